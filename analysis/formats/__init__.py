@@ -1,0 +1,1 @@
+"""One module a brief format: `render(brief) -> str | bytes`; found by name."""

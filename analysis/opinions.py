@@ -1,0 +1,43 @@
+"""From the mentions of one review to its opinions: the one place where mentions are averaged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from math import fsum
+
+from analysis.model import CHANNEL_PREFIX, OVERALL, Basis, Mention, Opinion, Reading
+
+
+def opinions(reading: Reading) -> tuple[Opinion, ...]:
+    """One opinion per aspect named, per channel named, and `overall`, on each basis that has a mention."""
+    made: list[Opinion] = []
+    for basis in Basis:
+        groups: dict[str, list[Mention]] = {}
+        for mention in reading.mentions:
+            for aspect in _rows(mention, basis):
+                groups.setdefault(aspect, []).append(mention)
+        made += [_opinion(reading.review.key, aspect, basis, group) for aspect, group in groups.items()]
+    return tuple(made)
+
+
+def _rows(mention: Mention, basis: Basis) -> Iterable[str]:
+    """The rows that a mention counts in. A client's policy moves no row of the vendor but availability:
+    opening hours and channels are what a vendor sells."""
+    channels = tuple(CHANNEL_PREFIX + channel for channel in mention.channels)
+    if basis is Basis.ALL or mention.doing != "policy":
+        return (OVERALL, *mention.aspects, *channels)
+    return (OVERALL, "availability", *channels) if "availability" in mention.aspects else ()
+
+
+def _opinion(review: str, aspect: str, basis: Basis, mentions: list[Mention]) -> Opinion:
+    doings = {mention.doing for mention in mentions}
+    return Opinion(
+        review=review,
+        aspect=aspect,
+        basis=basis,
+        polarity=fsum(mention.polarity for mention in mentions) / len(mentions),
+        mentions=len(mentions),
+        vader=fsum(mention.vader for mention in mentions) / len(mentions),
+        doing=doings.pop() if len(doings) == 1 else "mixed",
+        channels=tuple(sorted({channel for mention in mentions for channel in mention.channels})),
+    )

@@ -1,0 +1,1 @@
+"""Speed, memory and reading quality: each module is one command that prints a table."""

@@ -1,0 +1,1 @@
+"""Tables, bars and sparklines for people; plain text where the output is no terminal."""

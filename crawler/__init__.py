@@ -1,0 +1,1 @@
+"""The Scrapy project: fetch, pace, check, keep."""

@@ -1,0 +1,42 @@
+"""What is known of a source's rules, as data that a spider declares and `rbp sources` prints."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class Access(StrEnum):
+    OPEN = "open"  # may be crawled within robots.txt and the limits below
+    OPT_IN = "opt-in"  # the operator must say that they may: `opt_in` in rbp.toml
+    IMPORT_ONLY = "import-only"  # a parser for pages that the operator may use; never fetched
+
+
+@dataclass(frozen=True, slots=True)
+class SourcePolicy:
+    """Terms as far as they are known, and when they were checked. `licence` is stamped on every review.
+
+    `delay` is the least number of seconds between two requests to one domain of this source.
+    `robots` false is only for a documented public API whose terms invite programs.
+    """
+
+    home: str
+    access: Access
+    terms: str
+    checked: date
+    licence: str
+    quotable: bool = True
+    robots: bool = True
+    delay: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One parameter that a dossier's target may give the spider. All values are text."""
+
+    name: str
+    help: str
+    required: bool = False
+    pattern: str = ".+"  # a full match, so that a dossier is checked before a crawl
+    example: str = ""

@@ -1,0 +1,1 @@
+"""One file a source; Scrapy finds the spiders here by their names."""
