@@ -2,11 +2,88 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+from analysis.errors import DossierError, WorkspaceError
+
+if TYPE_CHECKING:
+    from analysis.model import Dossier
+    from cli.workspace import Survey, Workspace
+    from store.base import Store
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Context:
-    workspace_option: Path | None
-    store_option: str | None
+    """The click object. Nothing is read before it is asked for, and nothing twice."""
+
+    workspace_option: Path | None = None
+    store_option: str | None = None
+    debug: bool = False
+    _found: dict[bool, Workspace | None] = field(default_factory=dict)
+
+    def workspace(self, *, spiders: bool = False) -> Workspace:
+        """The checked workspace. `spiders=True` also checks the targets' spiders and parameters, which imports Scrapy.
+
+        Raises WorkspaceError where there is none, DossierError where it has faults.
+        """
+        found = self.find_workspace(spiders=spiders)
+        if found is None:
+            raise WorkspaceError(
+                f"expected rbp.toml in {Path.cwd()} or above, got none; make a workspace with `rbp init`, "
+                "or name one with --workspace"
+            )
+        return found
+
+    def find_workspace(self, *, spiders: bool = False) -> Workspace | None:
+        """Like `workspace`, None where there is none and none was asked for."""
+        if spiders not in self._found:
+            found = self.survey(spiders=spiders)
+            if found and found.faults:
+                raise DossierError(found.faults)
+            self._found[spiders] = found.workspace if found else None
+        return self._found[spiders]
+
+    def survey(self, *, spiders: bool = False) -> Survey | None:
+        """The workspace with its faults and warnings, for those who tell them; None where there is none."""
+        from cli.workspace import find_root, survey
+
+        root = find_root(self.workspace_option, Path.cwd())
+        if root is None:
+            return None
+        if not spiders:
+            return survey(root)
+        from crawler.sources import parameters
+
+        return survey(root, parameters())
+
+    def store_url(self) -> str:
+        """--store, else RBP_STORE, else rbp.toml, else sqlite:rbp.db beside it."""
+        given = self.store_option or os.environ.get("RBP_STORE")
+        return given or self.workspace().store_url
+
+    def open_store(self) -> Store:
+        """Open it with the options of `[store]` in rbp.toml; close it, or use `with`."""
+        import store
+
+        url = self.store_url()
+        workspace = self.find_workspace()
+        table = dict(workspace.settings.get("store", {})) if workspace else {}
+        table.pop("url", None)
+        return store.open(url, {key: str(value) for key, value in table.items()})
+
+    def dossiers(self, names: Sequence[str] = (), *, spiders: bool = False) -> list[Dossier]:
+        """The dossiers of these vendors, in the order asked for and each once; of all where none is named.
+
+        A name is the dossier's file name without `.toml`, or the vendor's name. Raises UsageError for a
+        wrong one, with the nearest; WorkspaceError where there is no dossier at all.
+        """
+        from cli.vendors import choose
+
+        workspace = self.workspace(spiders=spiders)
+        if not workspace.dossiers:
+            raise WorkspaceError(f"expected a dossier in {workspace.root / 'vendors'}, got none; see `rbp init --help`")
+        return choose(workspace.dossiers, names)

@@ -1,0 +1,38 @@
+"""What `rbp.toml` may say. A new setting is one word in these tables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from analysis.dossier.address import CONTACT, is_contact
+from analysis.dossier.table import Table
+
+KEYS = ("name", "contact", "store", "crawl")
+STORE_KEYS = ("url", "prefix", "patience")
+CRAWL_KEYS = ("delay", "opt_in", "allow_hosts")
+_LONGEST_DELAY = 3600.0  # seconds; an hour between two requests is a slip of the pen
+_LONGEST_PATIENCE = 86400.0
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The checked part that every command needs; the rest stays in the parsed file."""
+
+    name: str
+    contact: str
+    store_url: str
+
+
+def read_settings(table: Table) -> Settings:
+    table.only(KEYS)
+    contact = table.text("contact", required=CONTACT)
+    if contact and not is_contact(contact):
+        table.fault("contact", CONTACT, contact)
+    store = table.table("store").only(STORE_KEYS)
+    store.text("prefix")
+    store.number("patience", 0, _LONGEST_PATIENCE)
+    crawl = table.table("crawl").only(CRAWL_KEYS)
+    crawl.number("delay", 0, _LONGEST_DELAY)
+    crawl.texts("opt_in")
+    crawl.texts("allow_hosts")
+    return Settings(table.text("name"), contact, store.text("url"))

@@ -1,0 +1,36 @@
+"""Which dossier is meant by a VENDOR on the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from analysis.dossier import nearest
+from analysis.errors import UsageError
+from analysis.keys import slug
+from analysis.model import Dossier
+
+_LISTED = 10  # vendors named in an error: a line that can be read
+
+
+def choose(dossiers: Sequence[Dossier], names: Sequence[str]) -> list[Dossier]:
+    """The dossiers of these vendors, each once; all of them where none is named. Raises UsageError on a miss."""
+    found = [_find(dossiers, name) for name in names] if names else list(dossiers)
+    return list({dossier.vendor.id: dossier for dossier in found}.values())
+
+
+def _find(dossiers: Sequence[Dossier], name: str) -> Dossier:
+    """By file name, by vendor's name, by either in another spelling; the first that fits."""
+    wanted = name.strip()
+    tests = (
+        lambda d: d.vendor.id == wanted,
+        lambda d: d.vendor.name == wanted,
+        lambda d: slug(wanted) in (slug(d.vendor.id), slug(d.vendor.name)) and slug(wanted) != "",
+    )
+    for fits in tests:
+        for dossier in dossiers:
+            if fits(dossier):
+                return dossier
+    known = [dossier.vendor.id for dossier in dossiers]
+    names = [dossier.vendor.name for dossier in dossiers]
+    listed = ", ".join(known[:_LISTED]) + (f" and {len(known) - _LISTED} more" if len(known) > _LISTED else "")
+    raise UsageError(f"no vendor named {name!r}; {nearest(wanted, [*known, *names]) or f'known vendors: {listed}'}")
