@@ -57,7 +57,7 @@ def _review(company: Company, number: int, chance: Random) -> Planted:
     sentences.insert(chance.randrange(len(sentences) + 1), chance.choice(ASIDES[aside]))
     if chance.random() < _LEAVES_A_CONTACT:
         sentences.append("Write to me at sam.sample@mail.example or call 555-0142-778.")
-    body = _filled(" ".join(sentences), company, chance)
+    body = filled(" ".join(sentences), company, chance)
     rating = None if chance.random() < _UNRATED_SHARE else _stars(phrases, aside, chance)
     title = chance.choice(("", "", "My experience", "Review", "After a year"))
     return Planted(ref, company, published, title, body, rating, author, "en", phrases)
@@ -79,7 +79,8 @@ def _stars(phrases: tuple[Phrase, ...], aside: int, chance: Random) -> int:
     return max(1, min(5, 3 + mood + chance.choice((-1, 0, 0, 1))))
 
 
-def _filled(text: str, company: Company, chance: Random) -> str:
+def filled(text: str, company: Company, chance: Random) -> str:
+    """Fill the slots of a phrase, `{matter}` with the company's kind of business."""
     while "{" in text:
         for slot, value in (
             ("{matter}", chance.choice(company.matter)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 
 from demo.companies import BLUEBIRD, COMPANIES, FENNEL, PEBBLE, TARGETS, VENDORS, dossiers
 from demo.feeds import APPS_HOST, COMPLAINTS_HOST, COMPLAINTS_PATH
+from demo.large import large, planted
 from demo.truth import reviews
 from demo.web import DemoWeb
 from demo.workspace import write
@@ -74,3 +76,16 @@ def test_workspace_says_what_the_dossiers_say(tmp_path: Path) -> None:
     assert [one["name"] for one in told] == [vendor.name for vendor in VENDORS]
     spiders = [target["spider"] for one in told for client in one["client"] for target in client["target"]]
     assert len(spiders) == sum(len(dossier.targets) for dossier in dossiers()) > len(TARGETS)
+
+
+def test_large_site_leads_from_the_first_page_to_the_last() -> None:
+    site = large(50, per_page=3)
+    found, queue = {1}, [1]
+    while queue:
+        page = site(f"/reviews/{queue.pop()}", {}).body.decode()
+        new = {int(number) for number in re.findall(r'href="/reviews/(\d+)"', page)} - found
+        found |= new
+        queue += new
+    assert found == set(range(1, 51))
+    assert site("/reviews/51", {}).status == 404
+    assert all(35 <= len(review.body.split()) <= 60 for page in (1, 50) for review in planted(page))
