@@ -1,4 +1,4 @@
-"""`python -m demo [PAGES]`: serve the demo web, or the large site, until standard input closes; prints its RBP_REPLAY."""
+"""`python -m demo [PAGES]` serves the demo web, or the large site, until standard input closes; prints RBP_REPLAY."""
 
 from __future__ import annotations
 
