@@ -1,0 +1,19 @@
+"""What all tests are given."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+_CHECKOUT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The labelled sets and recorded payloads: RBP_SHARED, or `shared` beside the checkout; skipped where missing."""
+    folder = Path(os.environ.get("RBP_SHARED") or _CHECKOUT.parent / "shared")
+    if not folder.is_dir():
+        pytest.skip(f"no labelled sets at {folder} (set RBP_SHARED)")
+    return folder
