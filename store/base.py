@@ -81,9 +81,16 @@ class Writer(ABC):
         """Those of these page keys that are done (or failed for good) in the run's sweep."""
 
     @abstractmethod
+    async def twins(self, target: Target, hashes: Sequence[str]) -> Mapping[str, str]:
+        """content_hash -> `ref` of a stored review of the target's source and client with that content; the
+        lowest ref where several have it, nothing where none has. How a crawl tells ids that change on each visit.
+        """
+
+    @abstractmethod
     async def finish(self, run: Run) -> Run:
         """Write the ended run. After a whole full sweep, marks what was not seen in it as vanished.
 
+        Whole and full is a run whose mode is FULL, whose finish is `finished` and whose verdict starts with `whole`.
         Returns the run with `counts["vanished"]` added.
         """
 
