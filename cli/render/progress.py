@@ -1,0 +1,57 @@
+"""Progress bars on stderr: seen on a terminal, silent elsewhere, so that logs and pipes stay clean."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, TypeVar
+
+from cli.render.clean import clean
+
+if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
+
+T = TypeVar("T")
+_REDRAWS = 8  # a second: smooth enough, and cheap beside a crawl
+
+
+class Bars:
+    """A bar a label. `note` is free text at the end of the line, such as `1,204 reviews, waiting 1 s`."""
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
+        self._tasks: dict[str, TaskID] = {}
+
+    def update(self, label: str, *, done: float | None = None, total: float | None = None, note: str = "") -> None:
+        """Move the bar of a label, which is made when first named. Without a total it only pulses."""
+        if label not in self._tasks:
+            self._tasks[label] = self._progress.add_task(clean(label), total=None, note="")
+        self._progress.update(self._tasks[label], completed=done, total=total, note=clean(note))
+
+
+@contextmanager
+def bars() -> Iterator[Bars]:
+    """Bars while the block runs; the lines stay on the screen when it ends."""
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    from cli.render.tables import console
+
+    screen = console(stderr=True)
+    columns = (
+        TextColumn("{task.description}", markup=False),
+        BarColumn(bar_width=20),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[note]}", markup=False),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=screen, disable=not screen.is_terminal, refresh_per_second=_REDRAWS) as progress:
+        yield Bars(progress)
+
+
+def track(items: Iterable[T], label: str, total: int | None = None) -> Iterator[T]:
+    """The items, with a bar that counts them."""
+    with bars() as shown:
+        shown.update(label, done=0, total=total)
+        for number, item in enumerate(items, 1):
+            yield item
+            shown.update(label, done=number, total=total)

@@ -1,0 +1,129 @@
+"""Tables: ruled and wrapped on a terminal, aligned plain text elsewhere, so that grep and awk get whole lines."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import click
+
+from cli.render.clean import clean
+from cli.render.numbers import NONE
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+_GUTTER = "  "
+_LEAST_WRAPPED = 10  # cells; a column of text is not broken into narrower lines than this
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """`number` columns stand on the right. On a narrow terminal only columns with `wrap` are broken into lines."""
+
+    name: str
+    number: bool = False
+    wrap: bool = False
+
+
+def show(
+    columns: Sequence[Column | str],
+    rows: Sequence[Sequence[object]],
+    *,
+    title: str = "",
+    notes: Sequence[str] = (),
+) -> None:
+    """Print a table on stdout, the notes below it. Cells are cleaned; None is `–`. A plain string is a text column.
+
+    On a terminal too narrow for it, each row becomes a paragraph with a line a column: no number is ever cut.
+    """
+    heads = [column if isinstance(column, Column) else Column(column, wrap=True) for column in columns]
+    cells = [[NONE if cell is None else clean(str(cell)) for cell in row] for row in rows]
+    if title:
+        heading(title)
+    if not sys.stdout.isatty():
+        _plain(heads, cells)
+    elif sum(least := _least_widths(heads, cells)) + len(_GUTTER) * len(heads) <= console().width:
+        _ruled(heads, cells, least)
+    else:
+        _paragraphs(heads, cells)
+    for note in notes:
+        say(note)
+
+
+def heading(title: str) -> None:
+    """Print a title on stdout, bold on a terminal."""
+    _print(title, "bold")
+
+
+def say(text: str) -> None:
+    """Print a sentence on stdout, cleaned; wrapped at blanks on a terminal."""
+    _print(text, "")
+
+
+def console(*, stderr: bool = False) -> Console:
+    """Rich's console with the house's settings: no markup, no guessed highlights. It honours NO_COLOR and COLUMNS."""
+    from rich.console import Console
+
+    return Console(stderr=stderr, highlight=False, markup=False, emoji=False)
+
+
+def _print(text: str, style: str) -> None:
+    if not sys.stdout.isatty():
+        click.echo(clean(text))
+        return
+    from rich.text import Text
+
+    console().print(Text(clean(text), style=style))
+
+
+def _least_widths(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> list[int]:
+    """The cells that each column needs so that no number is cut."""
+    from rich.cells import cell_len
+
+    widest = [max(map(cell_len, cells)) for cells in zip([column.name for column in columns], *rows, strict=True)]
+    return [min(_LEAST_WRAPPED, width) if column.wrap else width for column, width in zip(columns, widest, strict=True)]
+
+
+def _ruled(columns: Sequence[Column], rows: Sequence[Sequence[str]], least: Sequence[int]) -> None:
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0), header_style="bold")
+    for column, width in zip(columns, least, strict=True):
+        table.add_column(
+            Text(column.name),
+            justify="right" if column.number else "left",
+            no_wrap=not column.wrap,
+            overflow="fold",
+            min_width=width,
+        )
+    for row in rows:
+        table.add_row(*(Text(cell) for cell in row))
+    console().print(table)
+
+
+def _paragraphs(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> None:
+    from rich.cells import cell_len
+
+    width = max(cell_len(column.name) for column in columns)
+    for row in rows:
+        for column, cell in zip(columns, row, strict=True):
+            say(column.name + " " * (width - cell_len(column.name)) + _GUTTER + cell)
+        click.echo()
+
+
+def _plain(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> None:
+    from rich.cells import cell_len
+
+    lines = [[column.name for column in columns], *rows]
+    widths = [max(cell_len(line[place]) for line in lines) for place in range(len(columns))]
+    for line in lines:
+        padded = (
+            " " * (width - cell_len(cell)) + cell if column.number else cell + " " * (width - cell_len(cell))
+            for column, cell, width in zip(columns, line, widths, strict=True)
+        )
+        click.echo(_GUTTER.join(padded).rstrip())
