@@ -42,7 +42,8 @@ class WorkspaceError(RbpError):
 class Fault:
     """One thing wrong in a file that a person wrote.
 
-    `path` is the key path inside the file, such as `client[2].engagement[1].since`.
+    `path` is the key path inside the file, such as `client[2].engagement[1].since`, list places from 1.
+    `line` is 0 where it is not known.
     """
 
     file: str
@@ -50,9 +51,11 @@ class Fault:
     expected: str
     got: str
     hint: str = ""
+    line: int = 0
 
     def __str__(self) -> str:
-        line = f"{self.file}: {self.path}: expected {self.expected}, got {self.got}"
+        place = f"{self.file}:{self.line}" if self.line else self.file
+        line = f"{place}: {self.path}: expected {self.expected}, got {self.got}"
         return f"{line}; {self.hint}" if self.hint else line
 
 

@@ -6,7 +6,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from analysis.errors import DossierError, WorkspaceError
 
@@ -30,13 +30,7 @@ class Context:
 
         Raises WorkspaceError where there is none, DossierError where it has faults.
         """
-        found = self.find_workspace(spiders=spiders)
-        if found is None:
-            raise WorkspaceError(
-                f"expected rbp.toml in {Path.cwd()} or above, got none; make a workspace with `rbp init`, "
-                "or name one with --workspace"
-            )
-        return found
+        return self.find_workspace(spiders=spiders) or self._missing()
 
     def find_workspace(self, *, spiders: bool = False) -> Workspace | None:
         """Like `workspace`, None where there is none and none was asked for."""
@@ -59,6 +53,16 @@ class Context:
         from crawler.sources import parameters
 
         return survey(root, parameters())
+
+    def require_survey(self, *, spiders: bool = False) -> Survey:
+        """Like `survey`. Raises WorkspaceError where there is no workspace."""
+        return self.survey(spiders=spiders) or self._missing()
+
+    def _missing(self) -> NoReturn:
+        raise WorkspaceError(
+            f"expected rbp.toml in {Path.cwd()} or above, got none; make a workspace with `rbp init`, "
+            "or name one with --workspace"
+        )
 
     def store_url(self) -> str:
         """--store, else RBP_STORE, else rbp.toml, else sqlite:rbp.db beside it."""

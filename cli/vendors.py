@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from analysis.dossier import nearest
 from analysis.errors import UsageError
@@ -19,8 +20,9 @@ def choose(dossiers: Sequence[Dossier], names: Sequence[str]) -> list[Dossier]:
 
 
 def _find(dossiers: Sequence[Dossier], name: str) -> Dossier:
-    """By file name, by vendor's name, by either in another spelling; the first that fits."""
-    wanted = name.strip()
+    """By file name (a path to it is taken as well), by vendor's name, by either in another spelling; the first
+    that fits."""
+    wanted = Path(name).stem if name.endswith(".toml") else name.strip()
     tests = (
         lambda d: d.vendor.id == wanted,
         lambda d: d.vendor.name == wanted,

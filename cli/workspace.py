@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-import os
-import secrets
-import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from analysis.dossier import Spiders, Written, check_dossiers, check_settings
+from analysis.dossier import Remark, Spiders, Written, check_dossiers, check_settings, line_of
 from analysis.errors import DossierError, Fault, WorkspaceError
 from analysis.model import Dossier
+from cli.secret import read_secret
+from cli.toml import TomlFile, read_toml
+
+NoteT = TypeVar("NoteT", Fault, Remark)
 
 SETTINGS_FILE = "rbp.toml"
 VENDORS_FOLDER = "vendors"
 SECRET_FILE = ".rbp-secret"  # noqa: S105  (the name of the file, not what is in it)
 DEFAULT_STORE = "sqlite:rbp.db"
-_SECRET_BYTES = 32  # as long as the 256-bit key that BLAKE2b takes at its strongest common use
-_LONGEST_FILE = 10_000_000  # bytes; a dossier is written by a person, more is not one
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +44,7 @@ class Survey:
 
     workspace: Workspace
     faults: tuple[Fault, ...]
-    warnings: tuple[str, ...] = field(default=())
+    warnings: tuple[Remark, ...] = ()
 
 
 def find_root(option: Path | None, here: Path) -> Path | None:
@@ -55,32 +54,34 @@ def find_root(option: Path | None, here: Path) -> Path | None:
     """
     if option is not None:
         root = option.parent if option.name == SETTINGS_FILE else option
-        if not (root / SETTINGS_FILE).exists():
+        if not _exists(root / SETTINGS_FILE):
             raise WorkspaceError(
                 f"expected {SETTINGS_FILE} in {root}, got none; make a workspace with `rbp init {root}`"
             )
         return root.resolve()
-    return next((folder for folder in (here, *here.parents) if (folder / SETTINGS_FILE).exists()), None)
+    return next((folder for folder in (here, *here.parents) if _exists(folder / SETTINGS_FILE)), None)
 
 
 def survey(root: Path, spiders: Spiders | None = None, today: date | None = None) -> Survey:
     """Read and check the whole workspace. With `spiders=None` targets' spiders are not checked, which spares
     the import of Scrapy. Raises nothing for what is wrong inside: it is all in `faults`."""
-    faults: list[Fault] = []
-    data = _parse(root / SETTINGS_FILE, SETTINGS_FILE, faults)
-    settings, wrong = check_settings(SETTINGS_FILE, data or {})
-    faults += wrong if data is not None else ()
-    written = _dossier_files(root, faults)
+    files, faults = _read_all(root)
+    own = files.pop(SETTINGS_FILE, None)
+    settings, wrong = check_settings(SETTINGS_FILE, own.data if own else {})
+    written = [Written(file.name, Path(file.name).name.removesuffix(".toml"), file.data) for file in files.values()]
     checked = check_dossiers(written, today or datetime.now().astimezone().date(), spiders)
     workspace = Workspace(
         root,
         settings.name or root.name,
         settings.contact,
         whole_store_url(settings.store_url or DEFAULT_STORE, root),
-        data or {},
+        own.data if own else {},
         checked.dossiers,
     )
-    return Survey(workspace, (*faults, *checked.faults), checked.warnings)
+    lines = {name: file.lines for name, file in files.items()} | ({SETTINGS_FILE: own.lines} if own else {})
+    noted = [*faults, *(_placed(fault, lines) for fault in (*(wrong if own else ()), *checked.faults))]
+    remarks = [_placed(remark, lines) for remark in checked.warnings]
+    return Survey(workspace, tuple(sorted(noted, key=_place)), tuple(sorted(remarks, key=_place)))
 
 
 def load(root: Path, spiders: Spiders | None = None) -> Workspace:
@@ -99,65 +100,32 @@ def whole_store_url(url: str, root: Path) -> str:
     return f"{scheme}:{root / rest}"
 
 
-def _dossier_files(root: Path, faults: list[Fault]) -> list[Written]:
+def _read_all(root: Path) -> tuple[dict[str, TomlFile], list[Fault]]:
+    """Every file by the name that it has in faults, in order of name, and what could not be read."""
     folder = root / VENDORS_FOLDER
+    faults: list[Fault] = []
     try:
-        names = sorted(path.name for path in folder.iterdir()) if folder.exists() else []
+        found = sorted(path.name for path in folder.iterdir()) if _exists(folder) else []
     except OSError as error:
         faults.append(Fault(VENDORS_FOLDER, "the folder", "a folder that can be read", error.strerror or str(error)))
-        return []
-    found = []
-    for name in names:
-        if name.endswith(".toml") and not name.startswith("."):
-            data = _parse(folder / name, f"{VENDORS_FOLDER}/{name}", faults)
-            if data is not None:
-                found.append(Written(f"{VENDORS_FOLDER}/{name}", name.removesuffix(".toml"), data))
-    return found
+        found = []
+    dossiers = [f"{VENDORS_FOLDER}/{name}" for name in found if name.endswith(".toml") and name[0] != "."]
+    read = {name: read_toml(root / name, name) for name in (SETTINGS_FILE, *dossiers)}
+    faults += [file for file in read.values() if isinstance(file, Fault)]
+    return {name: file for name, file in read.items() if isinstance(file, TomlFile)}, faults
 
 
-def _parse(path: Path, name: str, faults: list[Fault]) -> dict[str, Any] | None:
-    """The parsed file, or None and its fault."""
+def _placed(note: NoteT, lines: Mapping[str, dict[str, int]]) -> NoteT:
+    return replace(note, line=line_of(note.path, lines.get(note.file, {})))
+
+
+def _place(note: Fault | Remark) -> tuple[str, int]:
+    return (note.file, note.line)
+
+
+def _exists(path: Path) -> bool:
+    """A folder that may not be looked into has nothing in it for us."""
     try:
-        if path.is_dir():
-            raise IsADirectoryError(0, "a folder")
-        raw = path.read_bytes() if path.stat().st_size <= _LONGEST_FILE else b"\xff"
-        return tomllib.loads(raw.decode("utf-8-sig").replace("\r\n", "\n"))
-    except OSError as error:
-        faults.append(Fault(name, "the file", "a file that can be read", error.strerror or str(error)))
-    except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        got = f"byte 0x{raw[error.start]:02x} in line {line}"
-        faults.append(Fault(name, "the file", "text in UTF-8", got, "save it again as UTF-8"))
-    except tomllib.TOMLDecodeError as error:
-        faults.append(Fault(name, "the file", "TOML", str(error)))
-    except RecursionError:
-        faults.append(Fault(name, "the file", "TOML", "lists or tables nested too deeply"))
-    return None
-
-
-def read_secret(path: Path) -> bytes:
-    """Raises WorkspaceError where the file cannot be made or does not hold a secret."""
-    try:
-        if not path.exists():
-            _make_secret(path)
-        secret = bytes.fromhex(path.read_text("ascii").strip())
-    except (OSError, ValueError) as error:
-        raise WorkspaceError(f"expected the workspace's secret in {path}, got {error}") from error
-    if len(secret) < _SECRET_BYTES:
-        raise WorkspaceError(f"expected {_SECRET_BYTES} bytes in hex in {path}, got {len(secret)}")
-    return secret
-
-
-def _make_secret(path: Path) -> None:
-    """Whole or not at all, and the first of two processes wins: written aside, then linked into place."""
-    aside = path.with_name(f"{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
-    handle = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with os.fdopen(handle, "w") as file:
-            file.write(secrets.token_hex(_SECRET_BYTES) + "\n")
-        if not path.exists():
-            os.link(aside, path)
-    except FileExistsError:
-        pass
-    finally:
-        aside.unlink()
+        return path.exists()
+    except OSError:
+        return False

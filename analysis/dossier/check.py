@@ -11,7 +11,7 @@ from analysis.dossier.across import check_across
 from analysis.dossier.address import domains
 from analysis.dossier.engagement import read_engagement
 from analysis.dossier.settings import Settings, read_settings
-from analysis.dossier.table import Notes, Table
+from analysis.dossier.table import Notes, Remark, Table
 from analysis.dossier.target import Spiders, read_target
 from analysis.errors import Fault
 from analysis.keys import slug
@@ -36,7 +36,7 @@ class Checked:
 
     dossiers: tuple[Dossier, ...]
     faults: tuple[Fault, ...]
-    warnings: tuple[str, ...]
+    warnings: tuple[Remark, ...]
 
 
 def check_settings(file: str, data: Mapping[str, Any]) -> tuple[Settings, tuple[Fault, ...]]:

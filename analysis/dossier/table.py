@@ -15,12 +15,26 @@ MISSING = object()  # the value of a key that is not there; it is told as "nothi
 _SHOWN = 60  # characters of a wrong value that are repeated in its fault: enough to find it, one line at most
 
 
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What is allowed and yet worth a word. Places as in a Fault."""
+
+    file: str
+    path: str
+    says: str
+    line: int = 0
+
+    def __str__(self) -> str:
+        place = f"{self.file}:{self.line}" if self.line else self.file
+        return f"{place}: {self.path}: {self.says}" if self.path else f"{place}: {self.says}"
+
+
 @dataclass(slots=True)
 class Notes:
     """What was found wrong, and what is only worth a word."""
 
     faults: list[Fault] = field(default_factory=list)
-    warnings: list[str] = field(default_factory=list)
+    warnings: list[Remark] = field(default_factory=list)
 
 
 def nearest(word: str, known: Collection[str]) -> str:
@@ -62,8 +76,7 @@ class Table:
         self.notes.faults.append(Fault(self.file, self.place(key), expected, shown(got), hint))
 
     def warn(self, key: str, says: str) -> None:
-        place = self.place(key) if key else self.path
-        self.notes.warnings.append(f"{self.file}: {place}: {says}" if place else f"{self.file}: {says}")
+        self.notes.warnings.append(Remark(self.file, self.place(key) if key else self.path, says))
 
     def only(self, keys: Collection[str]) -> Table:
         """Note every key that is none of these, with the nearest of them. Returns the table itself."""

@@ -58,9 +58,9 @@ def heading(title: str) -> None:
     _print(title, "bold")
 
 
-def say(text: str) -> None:
-    """Print a sentence on stdout, cleaned; wrapped at blanks on a terminal."""
-    _print(text, "")
+def say(text: str, *, lines: bool = False) -> None:
+    """Print a sentence on stdout, cleaned; wrapped at blanks on a terminal. With `lines` line feeds stay."""
+    _print(text, "", lines)
 
 
 def console(*, stderr: bool = False) -> Console:
@@ -70,13 +70,14 @@ def console(*, stderr: bool = False) -> Console:
     return Console(stderr=stderr, highlight=False, markup=False, emoji=False)
 
 
-def _print(text: str, style: str) -> None:
+def _print(text: str, style: str, lines: bool = False) -> None:
+    text = clean(text, lines=lines)
     if not sys.stdout.isatty():
-        click.echo(clean(text))
+        click.echo(text)
         return
     from rich.text import Text
 
-    console().print(Text(clean(text), style=style))
+    console().print(Text(text, style=style))
 
 
 def _least_widths(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> list[int]:

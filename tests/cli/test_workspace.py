@@ -81,7 +81,7 @@ def test_every_fault_comes_in_one_go(root: Path) -> None:
     with pytest.raises(DossierError) as error:
         Context().workspace()
     told = str(error.value)
-    assert [fault.file for fault in error.value.faults] == ["rbp.toml", "vendors/third.toml", "vendors/other.toml"]
+    assert [fault.file for fault in error.value.faults] == ["rbp.toml", "vendors/other.toml", "vendors/third.toml"]
     assert "contact" in told
     assert "vendors/harbour-care.toml: client[1].industry ('banking')" in told
     assert "UTF-8" in told
