@@ -1,0 +1,129 @@
+"""Candidates side by side. Where intervals overlap, no order is claimed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import combinations
+from typing import Literal, TypeAlias
+
+from analysis.evidence import Edge, TargetReport, replays
+from analysis.gaps import Gap, gaps
+from analysis.model import OVERALL
+from analysis.scorecard import PROVISIONAL, Row, Scorecard
+from analysis.statistics import Estimate
+
+Relation: TypeAlias = Literal["higher", "lower", "overlap", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One vendor with everything that its score stands on."""
+
+    scorecard: Scorecard
+    edges: tuple[Edge, ...]
+    targets: tuple[TargetReport, ...]
+
+    @property
+    def name(self) -> str:
+        return self.scorecard.vendor.name
+
+    @property
+    def gaps(self) -> tuple[Gap, ...]:
+        return gaps(self.scorecard, self.edges, self.targets)
+
+    def row(self, aspect: str) -> Row | None:
+        card = self.scorecard
+        rows = (card.overall, *card.aspects, *card.channels)
+        return next((row for row in rows if row.aspect == aspect), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two candidates on one row. `higher` or `lower` (the left one) only where the intervals do not meet."""
+
+    left: str
+    right: str
+    aspect: str
+    relation: Relation
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """A client whose reviews count for several candidates, so that they tell nothing between these."""
+
+    client: str
+    vendors: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Candidates in the order that they were asked for: never a ranking."""
+
+    today: date
+    candidates: tuple[Candidate, ...]
+    aspects: tuple[str, ...]
+    pairs: tuple[Pair, ...]
+    shared: tuple[Shared, ...]
+    replays: tuple[str, ...]
+    status: str = PROVISIONAL
+
+    def pairs_on(self, aspect: str) -> tuple[Pair, ...]:
+        return tuple(pair for pair in self.pairs if pair.aspect == aspect)
+
+
+def comparison(candidates: Sequence[Candidate], today: date) -> Comparison:
+    """Put candidates side by side on every row that one of them has."""
+    first = candidates[0].scorecard.aspects if candidates else ()
+    channels = {row.aspect: None for c in candidates for row in c.scorecard.channels}
+    aspects = (OVERALL, *(row.aspect for row in first), *sorted(channels))
+    pairs = (pair(a, b, aspect) for aspect in aspects for a, b in combinations(candidates, 2))
+    return Comparison(
+        today=today,
+        candidates=tuple(candidates),
+        aspects=aspects,
+        pairs=tuple(pairs),
+        shared=_shared(candidates),
+        replays=replays([target for c in candidates for target in c.targets]),
+    )
+
+
+def pair(left: Candidate, right: Candidate, aspect: str = OVERALL) -> Pair:
+    """Compare two candidates by whether their intervals meet.
+
+    Stricter than a test of the difference (Schenker and Gentleman, 2001): it errs towards not telling apart,
+    which also leaves room for many pairs.
+    """
+    rows = left.row(aspect), right.row(aspect)
+    estimates = [row.figure.mean if row else Estimate(0, None) for row in rows]
+    relation = relate(*estimates)
+    return Pair(left.name, right.name, aspect, relation, _words(left.name, right.name, relation, estimates))
+
+
+def relate(left: Estimate, right: Estimate) -> Relation:
+    if left.low is None or left.high is None or right.low is None or right.high is None:
+        return "unknown"
+    if left.low > right.high:
+        return "higher"
+    return "lower" if left.high < right.low else "overlap"
+
+
+def _words(left: str, right: str, relation: Relation, estimates: Sequence[Estimate]) -> str:
+    if relation == "overlap":
+        return f"{left} and {right} cannot be told apart: their intervals overlap."
+    if relation == "unknown":
+        lacking = [name for name, e in zip((left, right), estimates, strict=True) if e.low is None]
+        return f"{left} and {right} cannot be compared: no interval for {' and '.join(lacking)}."
+    above, below = (left, right) if relation == "higher" else (right, left)
+    return f"{above} is above {below}: their intervals do not meet."
+
+
+def _shared(candidates: Sequence[Candidate]) -> tuple[Shared, ...]:
+    counted: dict[str, list[str]] = {}
+    for candidate in candidates:
+        for client in candidate.scorecard.clients:
+            if client.coverage.counted:
+                counted.setdefault(client.client.name, []).append(candidate.name)
+    return tuple(Shared(client, tuple(names)) for client, names in counted.items() if len(names) > 1)

@@ -1,0 +1,81 @@
+"""What a score does not know: said beside it, everywhere it is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from analysis.coverage import Coverage, Unscored
+from analysis.evidence import Edge, TargetReport, shortfalls
+from analysis.scorecard import Scorecard
+from analysis.words import count, listed
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """One thing that is missing. `kind` is a fixed word for machines, `words` a sentence for people."""
+
+    kind: str
+    words: str
+
+
+def gaps(card: Scorecard, edges: Sequence[Edge], targets: Sequence[TargetReport]) -> tuple[Gap, ...]:
+    """Everything that is missing from one vendor's score, the gravest first."""
+    return (*_edge_gaps(edges), *_client_gaps(card), *_target_gaps(card, targets), *review_gaps(card.coverage,
+            card.unscored), *_row_gaps(card))  # fmt: skip
+
+
+def _edge_gaps(edges: Sequence[Edge]) -> Iterator[Gap]:
+    for edge in edges:
+        if edge.excluded:
+            yield Gap("engagement", f"{edge.client.name}: {edge.excluded}.")
+        elif edge.stated:
+            yield Gap("stated", f"{edge.client.name}: that it is a client is stated by the user, without a source.")
+
+
+def _client_gaps(card: Scorecard) -> Iterator[Gap]:
+    for score in card.clients:
+        if not score.coverage.stored:
+            yield Gap("client", f"{score.client.name}: no review in the store.")
+        elif not score.coverage.counted:
+            stored = count(score.coverage.stored, "review")
+            yield Gap("client", f"{score.client.name}: {stored} in the store, none that counts towards the score.")
+        elif score.coverage.counted == 1:
+            yield Gap("client", f"{score.client.name}: one review only, with the weight of a whole client.")
+
+
+def _target_gaps(card: Scorecard, targets: Sequence[TargetReport]) -> Iterator[Gap]:
+    names = {score.client.id: score.client.name for score in card.clients}
+    for target in shortfalls(targets):
+        name = names.get(target.client, target.client)
+        yield Gap("target", f"{name}, {target.source} ({target.place}): {target.state}.")
+
+
+def review_gaps(covered: Coverage, unscored: Sequence[Unscored]) -> tuple[Gap, ...]:
+    """Reviews that are in the store and not in the score, with the reason; those without one are left out."""
+    reasons = listed([f"{u.reviews:,} {u.reason}" for u in unscored])
+    found = (
+        ("undated", covered.undated, "no date, so that none can be placed within an engagement"),
+        ("outside", covered.outside, "written outside the engagement, or dated too coarsely to tell"),
+        ("other_language", covered.other_language, "in a language that the engagement does not cover"),
+        ("unscored", covered.unscored, f"kept and not scored ({reasons})"),
+        (
+            "policy_only",
+            covered.policy_only,
+            "about nothing but the client's own policy, which moves no vendor's score",
+        ),
+        ("other_channel", covered.other_channel, "about a channel that the engagement does not cover"),
+        (
+            "disagreeing",
+            covered.disagreeing,
+            "whose stars and words about support point opposite ways; the words count",
+        ),
+        ("vanished", covered.vanished, "no longer found at their source; still counted"),
+    )
+    return tuple(Gap(kind, f"{count(n, 'review')} {words}.") for kind, n, words in found if n)
+
+
+def _row_gaps(card: Scorecard) -> Iterator[Gap]:
+    empty = [row.label for row in card.aspects if not row.figure.mean.n]
+    if empty and card.overall.figure.mean.n:
+        yield Gap("aspect", f"No review in scope speaks of {listed([name.lower() for name in empty], 'or')}.")

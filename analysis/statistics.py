@@ -1,0 +1,196 @@
+"""Means and shares with their intervals, computed from tallies and from nothing else.
+
+n is a number of reviews throughout: mentions of one review were averaged before they were counted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from math import fsum, sqrt
+
+from analysis.student import t_quantile
+from analysis.tally import Tally
+
+LEVEL = 0.95  # of every interval in this project
+Z = 1.959963984540054  # normal quantile of (1 + LEVEL) / 2, for Wilson's interval
+NO_SPREAD = 1e-12  # a variance below this is rounding of equal values (sums of squares keep about 1e-16)
+POLARITY_RANGE = (-1.0, 1.0)
+RATING_RANGE = (0.0, 1.0)
+
+NOTHING = "no review"
+SINGLE = "one review: no interval"
+ALIKE = "all reviews alike: no interval"
+NO_INTERVAL = "too few reviews a client: no interval"
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """A mean or a share with its n and its 95 % interval.
+
+    `value` is None where n is 0. `low` and `high` are None where no interval can be told; `note` then says why.
+    """
+
+    n: int
+    value: float | None
+    low: float | None = None
+    high: float | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """What a group of reviews says about one thing.
+
+    `mean` is the mean polarity, `negative` and `positive` the shares of reviews beyond the cut of 0.05,
+    `vader` the mean of stock VADER over the same passages, None where n is 0.
+    """
+
+    mean: Estimate
+    negative: Estimate
+    positive: Estimate
+    mentions: int
+    vader: float | None
+    clients: int
+
+
+EMPTY = Tally((), 0, 0, 0.0, 0.0, 0, 0, 0.0)
+NO_FIGURE = Figure(Estimate(0, None, note=NOTHING), Estimate(0, None, note=NOTHING), Estimate(0, None, note=NOTHING),
+                   0, None, 0)  # fmt: skip
+
+
+def merge(tallies: Iterable[Tally], key: tuple[str, ...] = ()) -> Tally:
+    """The tally of the union of disjoint groups: all its fields are sums."""
+    return reduce(_add, tallies, Tally(key, *_sums(EMPTY)))
+
+
+def _sums(tally: Tally) -> tuple[int, int, float, float, int, int, float]:
+    return (tally.reviews, tally.mentions, tally.sum, tally.squares, tally.negative, tally.positive, tally.vader_sum)
+
+
+def _add(left: Tally, right: Tally) -> Tally:
+    return Tally(
+        left.key,
+        left.reviews + right.reviews,
+        left.mentions + right.mentions,
+        left.sum + right.sum,
+        left.squares + right.squares,
+        left.negative + right.negative,
+        left.positive + right.positive,
+        left.vader_sum + right.vader_sum,
+    )
+
+
+def mean(n: int, total: float, squares: float, bounds: tuple[float, float] = POLARITY_RANGE) -> Estimate:
+    """Mean of n values from their sum and sum of squares, with Student's t interval (Student, 1908).
+
+    mean +- t(n - 1) * s / sqrt(n), cut off at the bounds of the scale. One value, or values without
+    any spread, give no interval: Student's formula would call them certain.
+    """
+    if n == 0:
+        return Estimate(0, None, note=NOTHING)
+    value = _within(total / n, bounds)
+    if n == 1:
+        return Estimate(1, value, note=SINGLE)
+    spread = variance(n, total, squares)
+    if spread <= NO_SPREAD:
+        return Estimate(n, value, note=ALIKE)
+    return _estimate(n, value, spread / n, n - 1, bounds)
+
+
+def variance(n: int, total: float, squares: float) -> float:
+    """Sample variance (divisor n - 1) from sum and sum of squares; never below 0. n must be 2 or more."""
+    return max(0.0, (squares - total * total / n) / (n - 1))
+
+
+def _estimate(n: int, value: float, error: float, df: float, bounds: tuple[float, float]) -> Estimate:
+    """`error` is the squared standard error."""
+    reach = t_quantile((1 + LEVEL) / 2, df) * sqrt(error)
+    return Estimate(n, value, max(bounds[0], value - reach), min(bounds[1], value + reach))
+
+
+def _within(value: float, bounds: tuple[float, float]) -> float:
+    return min(max(value, bounds[0]), bounds[1])
+
+
+def share(count: int, n: int) -> Estimate:
+    """count of n as a share in 0..1, with Wilson's score interval (Wilson, 1927). It holds for n = 1 too."""
+    if n == 0:
+        return Estimate(0, None, note=NOTHING)
+    part = count / n
+    middle = (part + Z * Z / (2 * n)) / (1 + Z * Z / n)
+    reach = Z / (1 + Z * Z / n) * sqrt(part * (1 - part) / n + Z * Z / (4 * n * n))
+    return Estimate(n, part, min(part, max(0.0, middle - reach)), max(part, min(1.0, middle + reach)))
+
+
+def figure(tallies: Sequence[Tally], clients: int = 1) -> Figure:
+    """The figure of one client, or of all reviews alike: every review weighs the same."""
+    total = merge(tallies)
+    if not total.reviews:
+        return NO_FIGURE
+    return Figure(
+        mean(total.reviews, total.sum, total.squares),
+        share(total.negative, total.reviews),
+        share(total.positive, total.reviews),
+        total.mentions,
+        total.vader_sum / total.reviews,
+        clients,
+    )
+
+
+def weigh(by_client: Sequence[Tally]) -> Figure:
+    """The figure of a vendor: its mean (and VADER's) is the mean over its clients, each with equal weight.
+
+    The interval is that of these clients, not of clients to come: it is made from the standard errors of
+    their means (see `mean_over_clients`). The shares are of all reviews alike, since Wilson's interval
+    is about counts.
+    """
+    known = [tally for tally in by_client if tally.reviews]
+    if not known:
+        return NO_FIGURE
+    plain = figure(known, len(known))
+    vader = fsum(tally.vader_sum / tally.reviews for tally in known) / len(known)
+    return Figure(mean_over_clients(known), plain.negative, plain.positive, plain.mentions, vader, len(known))
+
+
+def mean_over_clients(tallies: Sequence[Tally]) -> Estimate:
+    """Mean of the clients' means, with an interval from their standard errors.
+
+    The squared error is sum(s_i^2 / n_i) / k^2, its degrees of freedom are Satterthwaite's (1946). A client
+    with one review, or with no spread, has no s_i of its own: it borrows the pooled variance
+    sum((n_i - 1) s_i^2) / sum(n_i - 1) of those that have one. Where none has, there is no interval.
+    """
+    k, n = len(tallies), sum(tally.reviews for tally in tallies)
+    if k == 1:
+        return mean(n, tallies[0].sum, tallies[0].squares)
+    value = _within(fsum(tally.sum / tally.reviews for tally in tallies) / k, POLARITY_RANGE)
+    spreads = [variance(t.reviews, t.sum, t.squares) if t.reviews > 1 else 0.0 for t in tallies]
+    own = [(t.reviews, spread) for t, spread in zip(tallies, spreads, strict=True) if spread > NO_SPREAD]
+    if not own:
+        return Estimate(n, value, note=NO_INTERVAL)
+    borrowed = fsum(1 / t.reviews for t, spread in zip(tallies, spreads, strict=True) if spread <= NO_SPREAD)
+    freedom = sum(size - 1 for size, _ in own)
+    parts = [spread * (1 / size + borrowed * (size - 1) / freedom) / k**2 for size, spread in own]
+    df = _satterthwaite(parts, [size - 1 for size, _ in own])
+    return _estimate(n, value, fsum(parts), df, POLARITY_RANGE)
+
+
+def difference(later: Tally, earlier: Tally) -> Estimate:
+    """Mean of `later` minus mean of `earlier`, with Welch's interval (Welch, 1947), on -2..2; n counts both."""
+    n = later.reviews + earlier.reviews
+    if not (later.reviews and earlier.reviews):
+        return Estimate(n, None, note=NOTHING)
+    value = later.sum / later.reviews - earlier.sum / earlier.reviews
+    if later.reviews == 1 or earlier.reviews == 1:
+        return Estimate(n, value, note=SINGLE)
+    parts = [variance(t.reviews, t.sum, t.squares) / t.reviews for t in (later, earlier)]
+    if fsum(parts) <= NO_SPREAD:
+        return Estimate(n, value, note=ALIKE)
+    df = _satterthwaite(parts, [later.reviews - 1, earlier.reviews - 1])
+    return _estimate(n, value, fsum(parts), df, (-2.0, 2.0))
+
+
+def _satterthwaite(parts: Sequence[float], freedoms: Sequence[int]) -> float:
+    """Degrees of freedom of a sum of variance estimates (Satterthwaite, 1946)."""
+    return fsum(parts) ** 2 / fsum(part * part / df for part, df in zip(parts, freedoms, strict=True))

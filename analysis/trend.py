@@ -1,0 +1,166 @@
+"""How the polarity of support moved over time. Periods without a word stay in, with n = 0."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from analysis.coverage import Coverage, Unscored, star_mean, unscored
+from analysis.dates import Grain, PartialDate, period
+from analysis.model import Client, Scope, Vendor
+from analysis.rows import label
+from analysis.scorecard import DOINGS, PROVISIONAL, Apart
+from analysis.statistics import Estimate, Figure, difference, figure, merge
+from analysis.tally import NONE_KEY, Census, Tally
+
+YEAR_OF_PERIODS = {Grain.MONTH: 12, Grain.QUARTER: 4, Grain.YEAR: 1}
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """One period, or all of them. Every review weighs the same here, whoever's customer wrote it.
+
+    `reviews` are all that were published in it, `unscored` of them were not read. `so_far`: it has not ended yet.
+    """
+
+    name: str
+    figure: Figure
+    apart: tuple[Apart, ...]
+    reviews: int
+    unscored: int
+    stars: Estimate
+    so_far: bool = False
+
+    def part(self, doing: str) -> Estimate:
+        return next((part.mean for part in self.apart if part.doing == doing), Estimate(0, None))
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """The newest year of periods against the year of periods before it; only whole periods."""
+
+    later: tuple[str, str]
+    earlier: tuple[str, str]
+    difference: Estimate
+    later_mean: Estimate
+    earlier_mean: Estimate
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """`client` None means all clients of the vendor. `coarse` holds what is dated too coarsely for the grain."""
+
+    vendor: Vendor
+    client: Client | None
+    aspect: str
+    label: str
+    grain: Grain
+    since: date | None
+    until: date | None
+    periods: tuple[Period, ...]
+    total: Period
+    coarse: Period | None
+    change: Change | None
+    coverage: Coverage
+    unscored: tuple[Unscored, ...]
+    replays: tuple[str, ...] = ()
+    status: str = PROVISIONAL
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a trend is about. `today` marks the period that has not ended."""
+
+    vendor: Vendor
+    today: date
+    grain: Grain = Grain.QUARTER
+    client: Client | None = None
+    aspect: str = "overall"
+    since: date | None = None
+    until: date | None = None
+
+
+def trend(
+    question: Question,
+    tallies: Sequence[Tally],
+    census: Sequence[Census],
+    covered: Coverage,
+    replays: tuple[str, ...] = (),
+) -> Trend:
+    """From tallies by client, period, doing and a census by period, unscored."""
+    seen = sorted(({t.key[1] for t in tallies} | {c.key[0] for c in census}) - {NONE_KEY})
+    names = list(spanned(seen[0], seen[-1])) if seen else []
+    current = period(PartialDate(question.today), question.grain) or ""
+    whole = [name for name in names if name < current]
+    coarse = _period(NONE_KEY, tallies, census)
+    return Trend(
+        vendor=question.vendor,
+        client=question.client,
+        aspect=question.aspect,
+        label=label(question.aspect),
+        grain=question.grain,
+        since=question.since,
+        until=question.until,
+        periods=tuple(replace(_period(name, tallies, census), so_far=name == current) for name in names),
+        total=_period(None, tallies, census),
+        coarse=coarse if coarse.reviews else None,
+        change=change(tallies, whole, YEAR_OF_PERIODS[question.grain]),
+        coverage=covered,
+        unscored=unscored(census, 1),
+        replays=replays,
+    )
+
+
+def _period(name: str | None, tallies: Sequence[Tally], census: Sequence[Census]) -> Period:
+    """One period; None takes all."""
+    mine = [t for t in tallies if name is None or t.key[1] == name]
+    counted = [c for c in census if name is None or c.key[0] == name]
+    parts = {doing: [t for t in mine if t.key[2] == doing] for doing in DOINGS}
+    reviews = sum(c.reviews for c in counted)
+    return Period(
+        name="all" if name is None else name,
+        figure=figure(mine, len({t.key[0] for t in mine})),
+        apart=tuple(Apart(doing, figure(group).mean) for doing, group in parts.items() if group),
+        reviews=reviews,
+        unscored=reviews - sum(c.scored for c in counted),
+        stars=star_mean(counted),
+    )
+
+
+def spanned(first: str, last: str) -> Iterator[str]:
+    """All period names from first to last, both named alike: `2024-03`, `2024-Q1` or `2024`."""
+    head, _, tail = first.partition("-")
+    year, mark = int(head), "Q" if tail.startswith("Q") else ""
+    length = 4 if mark else 12
+    number = int(tail.removeprefix("Q") or 1)
+    name = first
+    while name <= last:
+        yield name
+        year, number = (year + 1, 1) if not tail or number == length else (year, number + 1)
+        name = f"{year:04d}" if not tail else f"{year:04d}-{mark}{number}" if mark else f"{year:04d}-{number:02d}"
+
+
+def change(tallies: Sequence[Tally], names: Sequence[str], length: int) -> Change | None:
+    """The newest `length` of the named periods against those before; None without any review on either side."""
+    later, earlier = names[-length:], names[-2 * length : -length]
+    if len(earlier) < length:
+        return None
+    new, old = (merge(t for t in tallies if t.key[1] in side) for side in (later, earlier))
+    if not (new.reviews and old.reviews):
+        return None
+    means = (figure([new]).mean, figure([old]).mean)
+    return Change((later[0], later[-1]), (earlier[0], earlier[-1]), difference(new, old), *means)
+
+
+def narrowed(scopes: Sequence[Scope], since: date | None, until: date | None) -> tuple[Scope, ...]:
+    """The scopes cut to the days since..until; what is left of none is dropped."""
+    cut = (
+        replace(
+            scope,
+            since=max(filter(None, (scope.since, since)), default=None),
+            until=min(filter(None, (scope.until, until)), default=None),
+        )
+        for scope in scopes
+    )
+    return tuple(s for s in cut if s.since is None or s.until is None or s.since <= s.until)
