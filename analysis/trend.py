@@ -14,6 +14,8 @@ from analysis.scorecard import DOINGS, PROVISIONAL, Apart
 from analysis.statistics import Estimate, Figure, difference, figure, merge
 from analysis.tally import NONE_KEY, Census, Tally
 
+MOST_PERIODS = 18  # on a chart that a telephone shows too
+SHORT_HISTORY = 9  # months: fewer than three whole quarters would be no trend
 YEAR_OF_PERIODS = {Grain.MONTH: 12, Grain.QUARTER: 4, Grain.YEAR: 1}
 
 
@@ -151,6 +153,16 @@ def change(tallies: Sequence[Tally], names: Sequence[str], length: int) -> Chang
         return None
     means = (figure([new]).mean, figure([old]).mean)
     return Change((later[0], later[-1]), (earlier[0], earlier[-1]), difference(new, old), *means)
+
+
+def fit_grain(first: str, last: str) -> Grain:
+    """The finest grain that gives a chart few enough periods to be read, from ISO days; quarters where none is."""
+    if not (first and last):
+        return Grain.QUARTER
+    months = (int(last[:4]) - int(first[:4])) * 12 + int(last[5:7]) - int(first[5:7]) + 1
+    if months <= SHORT_HISTORY:
+        return Grain.MONTH
+    return Grain.QUARTER if months <= 3 * MOST_PERIODS else Grain.YEAR
 
 
 def narrowed(scopes: Sequence[Scope], since: date | None, until: date | None) -> tuple[Scope, ...]:

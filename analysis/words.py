@@ -65,15 +65,6 @@ def told_share(estimate: Estimate) -> str:
     return f"{percent(estimate.value)} (95 % interval {percent_interval(estimate)})"
 
 
-def leaning(estimate: Estimate) -> str:
-    """Where the whole interval lies against 0; honest about what cannot be told."""
-    if estimate.low is None or estimate.high is None:
-        return "too little to tell"
-    if estimate.high < 0:
-        return "more complaint than praise"
-    return "more praise than complaint" if estimate.low > 0 else "no clear leaning"
-
-
 def day(when: date) -> str:
     return f"{when.day} {_MONTHS[when.month - 1]} {when.year}"
 

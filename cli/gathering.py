@@ -5,19 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
+from analysis.brief import Brief, Findings, Made, brief, theme_rows
 from analysis.comparison import Candidate, Comparison, comparison
-from analysis.coverage import Answers, coverage, total
+from analysis.coverage import Answers, Coverage, coverage, total
 from analysis.dates import Grain
 from analysis.evidence import TargetReport, edges, replays
+from analysis.grounds import grounds
 from analysis.model import OVERALL, Client, Dossier, Scope
 from analysis.scorecard import Scorecard, by_client, scorecard
-from analysis.trend import Question, Trend, narrowed, trend
+from analysis.trend import Question, Trend, fit_grain, narrowed, trend
+from cli import __version__
 
 if TYPE_CHECKING:
     from store.base import Store
     from store.ledger import TargetState
+
+QUOTES_ASKED = 10  # a row: enough to pass over reviews that are quoted under another row already
 
 
 def gather_trend(
@@ -34,8 +39,8 @@ def gather_trend(
     """How one vendor (or one client of it) does on one row over time, within its engagements and since..until."""
     chosen = dossier.clients if client is None else (client,)
     scopes = narrowed(dossier.scopes(client.id if client else None), since, until)
-    tallies = store.tallies(scopes, by=("client", grain.value, "doing"), aspects=(aspect,))
-    census = store.census(scopes, by=(grain.value, "unscored"))
+    tallies = store.tallies(scopes, by=("client", _key(grain), "doing"), aspects=(aspect,))
+    census = store.census(scopes, by=(_key(grain), "unscored"))
     counted = tallies if aspect == OVERALL else store.tallies(scopes, by=("client",))
     answers = _coverage_answers(store, chosen, scopes)
     sizes = {tally.key[0]: tally.reviews for tally in by_client(counted)}
@@ -62,6 +67,47 @@ def gather_candidate(store: Store, dossier: Dossier) -> Candidate:
 def gather_comparison(store: Store, dossiers: Sequence[Dossier], today: date) -> Comparison:
     """Candidates side by side, in the order given."""
     return comparison([gather_candidate(store, dossier) for dossier in dossiers], today)
+
+
+def gather_brief(store: Store, dossier: Dossier, today: date) -> Brief:
+    """Everything that a brief of one vendor says. Streams the readings in scope once, for the keys of each claim."""
+    candidate, scopes = gather_candidate(store, dossier), dossier.scopes()
+    card = candidate.scorecard
+    dated = [origin for origin in card.origins if origin.first]
+    grain = fit_grain(min((o.first for o in dated), default=""), max((o.last for o in dated), default=""))
+    found = grounds(((scope, reading) for scope in scopes for reading in store.readings([scope])), grain)
+    overall, by_client = _brief_trends(store, dossier, candidate, Question(dossier.vendor, today, grain))
+    quotes = {
+        (side, row.aspect): store.quotes(scopes, negative=side == "negative", aspect=row.aspect, limit=QUOTES_ASKED)
+        for side in ("positive", "negative")
+        for row in theme_rows(card, side)
+    }
+    made = Made(__version__, store.url.partition(":")[0], tuple(found.scorers.items()))
+    return brief(Findings(candidate, scopes, overall, by_client, quotes, found, made), today)
+
+
+def _brief_trends(
+    store: Store, dossier: Dossier, candidate: Candidate, question: Question
+) -> tuple[Trend, tuple[Trend, ...]]:
+    """The trend over all clients, and one for each client that has a scored review."""
+    card, scopes, grain = candidate.scorecard, dossier.scopes(), _key(question.grain)
+    tallies = store.tallies(scopes, by=("client", grain, "doing"))
+    census = store.census(scopes, by=("client", grain, "unscored"))
+    told = replays(candidate.targets)
+
+    def made(asked: Question, covered: Coverage, ids: set[str]) -> Trend:
+        mine = [replace(group, key=group.key[1:]) for group in census if group.key[0] in ids]
+        return trend(asked, [tally for tally in tallies if tally.key[0] in ids], mine, covered, told)
+
+    overall = made(question, card.coverage, {score.client.id for score in card.clients})
+    counted = [score for score in card.clients if score.coverage.counted]
+    return overall, tuple(
+        made(replace(question, client=score.client), score.coverage, {score.client.id}) for score in counted
+    )
+
+
+def _key(grain: Grain) -> Literal["month", "quarter", "year"]:
+    return grain.value
 
 
 def _coverage_answers(store: Store, clients: Sequence[Client], scopes: Sequence[Scope]) -> Answers:

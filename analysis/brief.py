@@ -1,0 +1,185 @@
+"""A brief: what was asked, the answer, and everything that the answer rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from analysis.claims import Claim, Claims
+from analysis.comparison import Candidate
+from analysis.evidence import Edge, TargetReport, replays
+from analysis.gaps import Gap
+from analysis.grounds import Grounds
+from analysis.model import OVERALL, Scope, Vendor
+from analysis.plaintext import excerpt, link, one_line
+from analysis.scorecard import PROVISIONAL, WHY_PROVISIONAL, Row, Scorecard
+from analysis.tally import Quote
+from analysis.trend import Trend
+
+THEMES = 4  # rows a side: what a board can take in
+QUOTES_PER_THEME = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """A customer's words, shortened, with where and when they were published. `url` is '' where it is no web link."""
+
+    text: str
+    client: str
+    source: str
+    published: str
+    url: str
+    review: str
+    polarity: float
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """One thing that customers praise or complain of, with the share of them that do."""
+
+    aspect: str
+    label: str
+    claim: Claim
+    quotes: tuple[Quotation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """How a brief was made. `scorers`: version of the reading -> reviews read by it."""
+
+    version: str
+    store: str
+    scorers: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """Everything in it is text from people or numbers from tallies; a format only lays it out."""
+
+    title: str
+    today: date
+    vendor: Vendor
+    question: str
+    answer: tuple[Claim, ...]
+    claims: tuple[Claim, ...]
+    scorecard: Scorecard
+    trend: Trend
+    client_trends: tuple[Trend, ...]
+    praise: tuple[Theme, ...]
+    complaints: tuple[Theme, ...]
+    edges: tuple[Edge, ...]
+    targets: tuple[TargetReport, ...]
+    gaps: tuple[Gap, ...]
+    replays: tuple[str, ...]
+    made: Made
+    status: str = PROVISIONAL
+    why_provisional: str = WHY_PROVISIONAL
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What was gathered for a brief. `quotes` are by side (`negative` or `positive`) and row, best first."""
+
+    candidate: Candidate
+    scopes: tuple[Scope, ...]
+    trend: Trend
+    client_trends: tuple[Trend, ...]
+    quotes: dict[tuple[str, str], list[Quote]]
+    grounds: Grounds
+    made: Made
+
+
+def brief(findings: Findings, today: date) -> Brief:
+    """Write the brief of one vendor."""
+    card = findings.candidate.scorecard
+    claims = Claims(findings.candidate, findings.scopes, findings.trend, findings.grounds)
+    themes = {side: _themes(side, findings, claims) for side in ("positive", "negative")}
+    rows = tuple(claims.row(row) for row in (*card.aspects, *card.channels) if row.figure.mean.n)
+    answer = claims.answer(card)
+    return Brief(
+        title=f"{one_line(card.vendor.name)}: support, as its clients' customers tell it",
+        today=today,
+        vendor=card.vendor,
+        question=_question(card),
+        answer=answer,
+        claims=(*answer, *rows, *(theme.claim for side in themes.values() for theme in side)),
+        scorecard=card,
+        trend=findings.trend,
+        client_trends=findings.client_trends,
+        praise=themes["positive"],
+        complaints=themes["negative"],
+        edges=findings.candidate.edges,
+        targets=findings.candidate.targets,
+        gaps=(*findings.candidate.gaps, *_moved(card, findings.grounds)),
+        replays=replays(findings.candidate.targets),
+        made=findings.made,
+    )
+
+
+def _question(card: Scorecard) -> str:
+    name = one_line(card.vendor.name)
+    return (
+        f"How good is the customer support that {name} gives on behalf of its clients, "
+        "going by what these clients' customers say about it in public?"
+    )
+
+
+def theme_rows(card: Scorecard, side: str) -> tuple[Row, ...]:
+    """The rows of which most reviews complain (or which most praise), most first; all of support if none is named."""
+
+    def found(row: Row) -> int:
+        share = row.figure.negative if side == "negative" else row.figure.positive
+        return round((share.value or 0) * share.n)
+
+    named = sorted((row for row in card.aspects if found(row)), key=found, reverse=True)[:THEMES]
+    return tuple(named) or ((card.overall,) if found(card.overall) else ())
+
+
+def _themes(side: str, findings: Findings, claims: Claims) -> tuple[Theme, ...]:
+    used: set[str] = set()
+    return tuple(
+        Theme(
+            row.aspect,
+            row.label,
+            claims.share(row, side),
+            _quotations(findings.quotes.get((side, row.aspect), []), findings.candidate.scorecard, used),
+        )
+        for row in theme_rows(findings.candidate.scorecard, side)
+    )
+
+
+def _quotations(quotes: Sequence[Quote], card: Scorecard, used: set[str]) -> tuple[Quotation, ...]:
+    """The first few that may be quoted and were not yet; a review is quoted once a side."""
+    names = {score.client.id: score.client.name for score in card.clients}
+    chosen: list[Quotation] = []
+    for quote in quotes:
+        if len(chosen) == QUOTES_PER_THEME:
+            break
+        if quote.review.quotable and quote.review.key not in used and one_line(quote.mention.passage):
+            used.add(quote.review.key)
+            chosen.append(_quotation(quote, names))
+    return tuple(chosen)
+
+
+def _quotation(quote: Quote, names: dict[str, str]) -> Quotation:
+    review = quote.review
+    return Quotation(
+        text=excerpt(quote.mention.passage),
+        client=one_line(names.get(review.client, review.client)),
+        source=review.source,
+        published=str(review.published) if review.published else "undated",
+        url=link(review.url),
+        review=review.key,
+        polarity=quote.mention.polarity,
+        confidence=quote.mention.confidence,
+    )
+
+
+def _moved(card: Scorecard, grounds: Grounds) -> tuple[Gap, ...]:
+    counted, listed = card.coverage.counted, len(grounds.keys(OVERALL))
+    if counted == listed:
+        return ()
+    words = f"The store changed while this brief was made ({counted:,} reviews, then {listed:,}): make it again."
+    return (Gap("moved", words),)

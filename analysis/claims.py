@@ -1,0 +1,129 @@
+"""Sentences with a number in them, each with the question that gave it and the reviews that it rests on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from analysis.comparison import Candidate
+from analysis.grounds import Grounds
+from analysis.model import OVERALL, Basis, Scope
+from analysis.plaintext import one_line
+from analysis.scorecard import Row, Scorecard
+from analysis.statistics import Estimate
+from analysis.trend import Change, Trend
+from analysis.words import count, percent, signed, told, told_share
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """The question to the store. `side` is `negative`, `positive`, or empty for a mean; `periods` of a trend."""
+
+    scopes: tuple[Scope, ...]
+    aspect: str
+    side: str = ""
+    periods: tuple[str, ...] = ()
+    basis: Basis = Basis.VENDOR
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """`text` holds the estimate with its n and interval. `reviews` are the keys of the reviews that it speaks of:
+    all n, or, where the query has a side, those on it."""
+
+    id: str
+    text: str
+    estimate: Estimate
+    query: Query
+    reviews: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """Writes the claims of one vendor's brief."""
+
+    candidate: Candidate
+    scopes: tuple[Scope, ...]
+    trend: Trend
+    grounds: Grounds
+
+    def answer(self, card: Scorecard) -> tuple[Claim, ...]:
+        """The answer in one paragraph: score, shares, change over time."""
+        claims = [self.score(card)]
+        if card.overall.figure.mean.n:
+            claims.append(self.shares(card))
+        if self.trend.change:
+            claims.append(self.change(self.trend.change))
+        return tuple(claims)
+
+    def score(self, card: Scorecard) -> Claim:
+        name, mean = one_line(card.vendor.name), card.overall.figure.mean
+        if not mean.n:
+            text = (
+                f"Nothing can be said about {name} yet: no review in the store speaks of support within a dated, "
+                f"evidenced engagement (n = 0, {card.status})."
+            )
+        else:
+            text = (
+                f"{_leaning(name, mean)} Its {card.status} score is {told(mean)}, on a scale from −1 (all complain) "
+                f"to +1 (all praise). It rests on {count(mean.n, 'review')} with "
+                f"{count(card.overall.figure.mentions, 'mention')} of support, by customers of "
+                f"{count(card.overall.figure.clients, 'client')} that weigh the same."
+            )
+        return Claim("score", text, mean, Query(self.scopes, OVERALL), self.grounds.keys(OVERALL))
+
+    def shares(self, card: Scorecard) -> Claim:
+        bad, good = card.overall.figure.negative, card.overall.figure.positive
+        text = (
+            f"{told_share(bad)} of these {count(bad.n, 'review')} speak badly of support; "
+            f"{told_share(good)} speak well of it."
+        )
+        query = Query(self.scopes, OVERALL, "negative")
+        return Claim("share", text, bad, query, self.grounds.keys(OVERALL, "negative"))
+
+    def change(self, change: Change) -> Claim:
+        later, earlier = (_span(side) for side in (change.later, change.earlier))
+        moved = change.difference
+        if moved.low is None or moved.high is None:
+            verdict = f"whether it changed cannot be told ({moved.note})"
+        elif moved.low <= 0 <= moved.high:
+            verdict = "no change can be told"
+        else:
+            verdict = "it became better" if moved.low > 0 else "it became worse"
+        text = (
+            f"Over time {verdict}: the mean review was at {signed(change.later_mean.value)} in {later} "
+            f"(n = {change.later_mean.n:,}), against {signed(change.earlier_mean.value)} in {earlier} "
+            f"(n = {change.earlier_mean.n:,}): a difference of {told(moved)}."
+        )
+        periods = tuple(each.name for each in self.trend.periods if change.earlier[0] <= each.name <= change.later[1])
+        query = Query(self.scopes, OVERALL, periods=periods)
+        return Claim("change", text, moved, query, self.grounds.keys(OVERALL, periods=query.periods))
+
+    def row(self, row: Row) -> Claim:
+        mean = row.figure.mean
+        text = f"{row.label}: {told(mean)}, {count(mean.n, 'review')}, {count(row.figure.clients, 'client')}."
+        return Claim(f"row:{row.aspect}", text, mean, Query(self.scopes, row.aspect), self.grounds.keys(row.aspect))
+
+    def share(self, row: Row, side: str) -> Claim:
+        """How many of those who speak of a row complain of it, or praise it."""
+        part = row.figure.negative if side == "negative" else row.figure.positive
+        n = round((part.value or 0) * part.n)
+        verb = ("complains", "complain") if side == "negative" else ("praises", "praise")
+        text = (
+            f"{n:,} of {count(part.n, 'review')} that speak of it {verb[n != 1]} ({percent(part.value)}, "
+            f"95 % interval {100 * (part.low or 0):.0f} to {100 * (part.high or 0):.0f} %)."
+        )
+        query = Query(self.scopes, row.aspect, side)
+        return Claim(f"{side}:{row.aspect}", text, part, query, self.grounds.keys(row.aspect, side))
+
+
+def _leaning(name: str, mean: Estimate) -> str:
+    """Where the whole interval lies against 0, honest about what cannot be told."""
+    if mean.low is None or mean.high is None or mean.low <= 0 <= mean.high:
+        return f"It cannot be told whether customers praise the support given by {name} more than they complain of it."
+    more, less = ("praise", "complain of") if mean.low > 0 else ("complain of", "praise")
+    return f"Customers {more} the support given by {name} more than they {less} it."
+
+
+def _span(names: tuple[str, str]) -> str:
+    first, last = names
+    return first if first == last else f"{first} to {last}"

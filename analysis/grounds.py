@@ -1,0 +1,54 @@
+"""Which reviews, by key, a number rests on: the same opinions that a tally adds up, one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from analysis.dates import Grain, period
+from analysis.model import POLARITY_CUT, Basis, Opinion, Reading, Scope
+from analysis.opinions import opinions
+
+
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """`polarities`: row -> review key -> its opinion's polarity (basis vendor). `scorers`: version -> readings.
+
+    `periods`: review key -> the period it was published in, "" where that cannot be told.
+    """
+
+    polarities: Mapping[str, Mapping[str, float]]
+    periods: Mapping[str, str]
+    scorers: Mapping[str, int]
+
+    def keys(self, aspect: str, side: str = "", periods: Collection[str] | None = None) -> tuple[str, ...]:
+        """Keys in order; `side` is `negative`, `positive`, or empty for all; so is `periods=None`."""
+        found = (key for key, polarity in self.polarities.get(aspect, {}).items() if _on(side, polarity))
+        return tuple(sorted(key for key in found if periods is None or self.periods[key] in periods))
+
+
+def _on(side: str, polarity: float) -> bool:
+    if side == "negative":
+        return polarity < -POLARITY_CUT
+    return polarity > POLARITY_CUT if side == "positive" else True
+
+
+def grounds(readings: Iterable[tuple[Scope, Reading]], grain: Grain = Grain.QUARTER) -> Grounds:
+    """From every reading in scope, told with the scope that it is in; one in two scopes counts once."""
+    polarities: dict[str, dict[str, float]] = {}
+    scorers: dict[str, str] = {}
+    periods: dict[str, str] = {}
+    for scope, reading in readings:
+        scorers[reading.review.key] = reading.scorer
+        periods[reading.review.key] = period(reading.review.published, grain) or ""
+        for opinion in opinions(reading):
+            if opinion.basis is Basis.VENDOR and _covers(scope, opinion):
+                polarities.setdefault(opinion.aspect, {})[opinion.review] = opinion.polarity
+    versions = sorted(set(scorers.values()))
+    counts = {version: sum(1 for scorer in scorers.values() if scorer == version) for version in versions}
+    return Grounds(polarities, periods, counts)
+
+
+def _covers(scope: Scope, opinion: Opinion) -> bool:
+    """With channels given, an opinion counts if it names one of them or none at all."""
+    return not scope.channels or not opinion.channels or bool(set(scope.channels) & set(opinion.channels))

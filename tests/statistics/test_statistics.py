@@ -1,0 +1,163 @@
+"""Means and shares: worked examples by hand, and laws."""
+
+from __future__ import annotations
+
+import statistics as reference
+from math import sqrt
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from analysis.statistics import (
+    ALIKE,
+    NO_INTERVAL,
+    NOTHING,
+    RATING_RANGE,
+    SINGLE,
+    Estimate,
+    difference,
+    figure,
+    mean,
+    mean_over_clients,
+    merge,
+    share,
+    weigh,
+)
+from analysis.student import t_quantile
+from analysis.tally import Tally
+
+polarity = st.floats(-1, 1).map(lambda value: round(value, 3))
+
+
+def tallied(values: list[float], key: tuple[str, ...] = ()) -> Tally:
+    """The tally of reviews with these polarities, one mention each."""
+    negative, positive = sum(v < -0.05 for v in values), sum(v > 0.05 for v in values)
+    squares = sum(v * v for v in values)
+    return Tally(key, len(values), len(values), sum(values), squares, negative, positive, sum(values) / 2)
+
+
+def test_mean_by_hand() -> None:
+    """-0.5, 0.1, 0.4: mean 0, s^2 = 0.21, error sqrt(0.21 / 3) = 0.264575, t(2) = 4.302653, reach 1.138 > 1."""
+    cut = mean(3, 0.0, 0.42)
+    assert cut == Estimate(3, 0.0, -1.0, 1.0)
+    found = mean(4, 0.8, 0.40)  # mean 0.2, s^2 = (0.40 - 0.16) / 3 = 0.08, error 0.141421, t(3) = 3.182446
+    assert found.value == pytest.approx(0.2)
+    assert (found.low, found.high) == pytest.approx((0.2 - 0.450066, 0.2 + 0.450066), abs=1e-6)
+
+
+def test_wilson_by_hand() -> None:
+    """Newcombe (1998), table I: 81 of 263, 15 of 148, 0 of 20, 1 of 29 by the score method."""
+    for count, n, low, high in ((81, 263, 0.2553, 0.3662), (15, 148, 0.0624, 0.1605), (0, 20, 0, 0.1611), (1, 29, 0.0061, 0.1718)):  # fmt: skip  # noqa: E501
+        found = share(count, n)
+        assert (found.low, found.high) == pytest.approx((low, high), abs=5e-5)
+
+
+def test_what_has_no_interval_says_why() -> None:
+    assert mean(0, 0.0, 0.0) == Estimate(0, None, note=NOTHING)
+    assert mean(1, -0.4, 0.16) == Estimate(1, -0.4, note=SINGLE)
+    assert mean(3, 0.3, 0.03).note == ALIKE
+    assert share(0, 0).value is None
+    assert mean_over_clients([tallied([0.5]), tallied([-0.5])]) == Estimate(2, 0.0, note=NO_INTERVAL)
+
+
+def test_vendor_is_the_mean_of_its_clients_not_of_its_reviews() -> None:
+    large, small = tallied([-0.5, -0.6, -0.4] * 100), tallied([0.5, 0.6, 0.4])
+    found = weigh([large, small])
+    assert found.mean.value == pytest.approx(0.0)
+    assert (found.mean.n, found.clients, found.mentions) == (303, 2, 303)
+    assert found.negative.value == pytest.approx(300 / 303)
+    assert found.vader == pytest.approx(0.0)
+
+
+def test_vendor_interval_by_hand() -> None:
+    """Two clients: s1^2 / n1 = 0.02 / 2 = 0.01, s2^2 / n2 = 0.08 / 4 = 0.02. Squared error (0.01 + 0.02) / 4 = 0.0075,
+    df = 0.03^2 / (0.01^2 / 1 + 0.02^2 / 3) = 27 / 7."""
+    first, second = Tally((), 2, 2, 1.0, 0.52, 0, 2), Tally((), 4, 4, 0.8, 0.40, 0, 4)
+    found = mean_over_clients([first, second])
+    assert found.value == pytest.approx(0.35)
+    reach = t_quantile(0.975, 27 / 7) * sqrt(0.0075)
+    assert (found.low, found.high) == pytest.approx((0.35 - reach, 0.35 + reach))
+
+
+def test_a_client_with_one_review_borrows_the_spread_of_the_others() -> None:
+    """s^2 = 0.08 with 3 degrees of freedom is all there is: error 0.08 * (1/4 + 1/1) / 4, df 3."""
+    found = mean_over_clients([Tally((), 4, 4, 0.8, 0.40, 0, 4), Tally((), 1, 1, -0.5, 0.25, 1, 0)])
+    reach = t_quantile(0.975, 3) * sqrt(0.08 * 1.25 / 4)
+    assert found.value == pytest.approx(-0.15)
+    assert (found.low, found.high) == pytest.approx((-0.15 - reach, -0.15 + reach))
+
+
+def test_difference_by_hand() -> None:
+    """The squared errors are 0.01 and 0.02 as above; 0.5 - 0.2 = 0.3."""
+    found = difference(Tally((), 2, 2, 1.0, 0.52, 0, 2), Tally((), 4, 4, 0.8, 0.40, 0, 4))
+    reach = t_quantile(0.975, 27 / 7) * sqrt(0.03)
+    assert (found.n, found.value) == pytest.approx((6, 0.3))
+    assert found.low == pytest.approx(0.3 - reach)
+    assert difference(tallied([0.5]), tallied([0.1, 0.2])).note == SINGLE
+    assert difference(tallied([]), tallied([0.1])).value is None
+    assert difference(tallied([0.5] * 3), tallied([0.1] * 3)).note == ALIKE
+
+
+@given(st.lists(polarity, min_size=1, max_size=60))
+def test_mean_agrees_with_the_standard_library_and_lies_in_its_interval(values: list[float]) -> None:
+    tally = tallied(values)
+    found = mean(tally.reviews, tally.sum, tally.squares)
+    assert found.value == pytest.approx(reference.fmean(values), abs=1e-12)
+    if found.low is None:
+        assert found.note in (SINGLE, ALIKE)
+        return
+    assert found.high is not None
+    assert found.value is not None
+    assert -1 <= found.low <= found.value <= found.high <= 1
+    reach = t_quantile(0.975, len(values) - 1) * reference.stdev(values) / sqrt(len(values))
+    assert found.low == pytest.approx(max(-1, found.value - reach), abs=1e-6)
+
+
+@given(st.integers(1, 10_000), st.data())
+def test_wilson_stays_within_0_and_1_and_holds_its_share(n: int, data: st.DataObject) -> None:
+    count = data.draw(st.integers(0, n))
+    found, mirrored = share(count, n), share(n - count, n)
+    assert found.value is not None
+    assert found.low is not None
+    assert found.high is not None
+    assert 0 <= found.low <= found.value <= found.high <= 1
+    assert mirrored.low == pytest.approx(1 - found.high, abs=1e-12)
+
+
+@given(st.lists(st.lists(polarity, max_size=20), max_size=8))
+def test_merging_tallies_is_the_tally_of_the_union(groups: list[list[float]]) -> None:
+    merged, whole = merge(tallied(group) for group in groups), tallied([v for group in groups for v in group])
+    assert (merged.reviews, merged.mentions, merged.negative, merged.positive) == (
+        whole.reviews, whole.mentions, whole.negative, whole.positive,
+    )  # fmt: skip
+    assert merged.sum == pytest.approx(whole.sum, abs=1e-9)
+    assert merged.squares == pytest.approx(whole.squares, abs=1e-9)
+    assert merged.vader_sum == pytest.approx(whole.vader_sum, abs=1e-9)
+
+
+@given(st.lists(st.lists(polarity, min_size=1, max_size=12), min_size=1, max_size=6))
+def test_a_vendors_interval_holds_its_mean_whatever_the_clients(groups: list[list[float]]) -> None:
+    found = weigh([tallied(group) for group in groups])
+    assert found.mean.value is not None
+    assert found.mean.n == sum(len(group) for group in groups)
+    if found.mean.low is not None and found.mean.high is not None:
+        assert -1 <= found.mean.low <= found.mean.value <= found.mean.high <= 1
+    else:
+        assert found.mean.note
+
+
+@given(st.lists(polarity, min_size=2, max_size=40), st.integers(2, 6))
+def test_equal_clients_give_the_mean_of_one(values: list[float], k: int) -> None:
+    """k clients with the same reviews: the same mean, an error smaller by sqrt(k)."""
+    assume(reference.variance(values) > 1e-6)
+    one, many = figure([tallied(values)]).mean, weigh([tallied(values)] * k).mean
+    assert many.value == pytest.approx(one.value, abs=1e-9)
+    assert one.low is not None
+    assert many.low is not None
+    assert many.low >= one.low - 1e-9
+
+
+def test_ratings_keep_to_their_own_scale() -> None:
+    found = mean(3, 2.9, 2.81, RATING_RANGE)
+    assert found.high == 1.0
