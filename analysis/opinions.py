@@ -14,13 +14,13 @@ def opinions(reading: Reading) -> tuple[Opinion, ...]:
     for basis in Basis:
         groups: dict[str, list[Mention]] = {}
         for mention in reading.mentions:
-            for aspect in _rows(mention, basis):
+            for aspect in rows(mention, basis):
                 groups.setdefault(aspect, []).append(mention)
         made += [_opinion(reading.review.key, aspect, basis, group) for aspect, group in groups.items()]
     return tuple(made)
 
 
-def _rows(mention: Mention, basis: Basis) -> Iterable[str]:
+def rows(mention: Mention, basis: Basis) -> Iterable[str]:
     """The rows that a mention counts in. A client's policy moves no row of the vendor but availability:
     opening hours and channels are what a vendor sells."""
     channels = tuple(CHANNEL_PREFIX + channel for channel in mention.channels)

@@ -5,7 +5,8 @@ reactor never waits). Each store is one module here with `SCHEMES` and `connect(
 
 `scopes=None` means the whole store; an empty sequence means nothing at all: a vendor without a
 dated engagement must never be answered with everybody's reviews. Several scopes are a union:
-a review that is in two of them counts once.
+a review that is in two of them counts once. The channels of a scope are asked for by `tallies` (of an
+opinion) and `quotes` (of a mention) alone: a review belongs to no channel.
 """
 
 from __future__ import annotations
@@ -150,7 +151,7 @@ class Store(ABC):
         """Mentions beyond the polarity cut on one side, of quotable reviews, at most one a review.
 
         In order of confidence (rounded to 2 decimals, so that dates decide between equals),
-        date (newest first), then mention id. Never by a text rank.
+        date (newest first; a partial one by its first day, none last), then mention id. Never by a text rank.
         """
 
     @abstractmethod
@@ -185,7 +186,10 @@ class Store(ABC):
 
     @abstractmethod
     def rewrite(self, readings: Iterable[Reading]) -> int:
-        """Replace the readings of known reviews (rescore). Returns how many; leaves no stale mention."""
+        """Replace the readings of known reviews (rescore). Returns how many; leaves no stale mention.
+
+        A review that is gone, or whose `content_hash` has changed meanwhile, is left alone.
+        """
 
     @abstractmethod
     def forget(self, selection: Selection) -> int:

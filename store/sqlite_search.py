@@ -1,0 +1,99 @@
+"""Full text and whole readings out of the SQLite file."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+
+from analysis.model import Basis, Reading, Scope
+from analysis.tally import Hit
+from store.sqlite_keep import BASES
+from store.sqlite_rows import MENTION_COLUMNS, REVIEW_COLUMNS, Row, chunks, marks, reading_out
+from store.sqlite_scope import Condition, anywhere
+from store.sqlite_terms import Terms
+
+_SNIPPET_TOKENS = 24  # about two lines of a terminal
+_BATCH = 100  # readings held at once while streaming: 20 MB if every one of them is of 200 kB
+_REVIEW = ", ".join(REVIEW_COLUMNS)
+_MENTION = ", ".join(MENTION_COLUMNS)
+
+
+def get(connection: sqlite3.Connection, terms: Terms, keys: Sequence[str]) -> list[Reading]:
+    found: dict[str, Reading] = {}
+    for chunk in chunks([bytes.fromhex(key) for key in dict.fromkeys(keys)]):
+        query = f"SELECT id, {_REVIEW} FROM review WHERE key IN ({marks(chunk)})"
+        found |= {reading.review.key: reading for _, reading in _whole(connection, terms, query, tuple(chunk))}
+    return [found[key] for key in keys if key in found]
+
+
+def readings(
+    connection: sqlite3.Connection, terms: Terms, scopes: Sequence[Scope] | None, after: str, other_than: str | None
+) -> Iterator[Reading]:
+    """Batch by batch, so that no read lasts long: a crawl or a rescore writes meanwhile."""
+    where = anywhere(terms, scopes)
+    if other_than is not None:
+        where &= Condition("scorer IS NOT ?", (terms.find("scorer", other_than),))
+    query = (
+        f"SELECT id, {_REVIEW} FROM review INDEXED BY review_key "
+        f"WHERE key > ? AND ({where.text}) ORDER BY key LIMIT {_BATCH}"
+    )
+    while batch := _whole(connection, terms, query, (bytes.fromhex(after), *where.values)):
+        yield from (reading for _, reading in batch)
+        after = batch[-1][1].review.key
+
+
+def _whole(connection: sqlite3.Connection, terms: Terms, query: str, values: Row) -> list[tuple[int, Reading]]:
+    """Readings with their mentions, in the order of the query, with their row ids."""
+    found = connection.execute(query, values).fetchall()
+    parts: dict[int, list[Row]] = {row[0]: [] for row in found}
+    for numbers in chunks(list(parts)):
+        listed = f"SELECT review, {_MENTION} FROM mention WHERE review IN ({marks(numbers)}) ORDER BY review, number"
+        for review, *mention in connection.execute(listed, numbers):
+            parts[review].append(tuple(mention))
+    return [(row[0], reading_out(row[1:], parts[row[0]], terms)) for row in found]
+
+
+def search(
+    connection: sqlite3.Connection,
+    terms: Terms,
+    words: str,
+    scopes: Sequence[Scope] | None,
+    aspects: Sequence[str],
+    limit: int,
+) -> list[Hit]:
+    match = _match(words)
+    if not match:
+        return []
+    where = anywhere(terms, scopes, prefix="review.")
+    if aspects:
+        numbers = terms.find_all("aspect", aspects)
+        where &= Condition(
+            "EXISTS (SELECT 1 FROM opinion WHERE opinion.review = review.id AND basis = ? "
+            f"AND aspect IN ({marks(numbers)}))",
+            (BASES[Basis.ALL], *numbers),
+        )
+    best = connection.execute(
+        "SELECT review.id, review.key, bm25(words) AS score FROM words JOIN review ON review.id = words.rowid "
+        f"WHERE words MATCH ? AND ({where.text}) ORDER BY score, review.key LIMIT ?",
+        (match, *where.values, limit),
+    ).fetchall()
+    found = {reading.review.key: reading for reading in get(connection, terms, [key.hex() for _, key, _ in best])}
+    return [
+        Hit(found[key.hex()].review, found[key.hex()].mentions, _snippet(connection, match, number), -score)
+        for number, key, score in best
+    ]
+
+
+def _match(words: str) -> str:
+    """Each word a quoted string, so that no character of it is an operator."""
+    plain = words.replace("\0", " ").encode("utf-8", "replace").decode()
+    return " ".join('"' + word.replace('"', '""') + '"' for word in plain.split() if any(map(str.isalnum, word)))
+
+
+def _snippet(connection: sqlite3.Connection, match: str, number: int) -> str:
+    query = (
+        f"SELECT CAST(snippet(words, -1, char(2), char(3), '…', {_SNIPPET_TOKENS}) AS BLOB) "
+        "FROM words WHERE words MATCH ? AND rowid = ?"
+    )
+    (found,) = connection.execute(query, (match, number)).fetchone()
+    return bytes(found).decode("utf-8", "replace")
