@@ -1,0 +1,43 @@
+"""Pytest fixtures: one real Elasticsearch a session, and a loud word where it cannot be had."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import pytest
+
+from tests.elasticsearch.distribution import DEFAULT, Unavailable
+from tests.elasticsearch.server import Server
+
+_missing: list[str] = []
+
+
+def start(version: str = DEFAULT, password: str = "") -> Server:
+    """A started server. Skips the test where there can be none, fails it under RBP_REQUIRE_ELASTICSEARCH=1."""
+    server: Server | None = None
+    try:
+        server = Server(version, password)
+        return server.start()
+    except Unavailable as error:
+        if server is not None:
+            server.remove()
+        _missing.append(str(error))
+        if os.environ.get("RBP_REQUIRE_ELASTICSEARCH") == "1":
+            pytest.fail(f"RBP_REQUIRE_ELASTICSEARCH=1, and there is none: {error}", pytrace=False)
+        pytest.skip(str(error))
+
+
+@pytest.fixture(scope="session")
+def elasticsearch_server() -> Iterator[Server]:
+    """The session's server. Tests keep apart by their prefix; those that stop or block it start their own."""
+    server = start(os.environ.get("RBP_TEST_ELASTICSEARCH", DEFAULT))
+    try:
+        yield server
+    finally:
+        server.remove()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    for reason in dict.fromkeys(_missing):
+        terminalreporter.write_line(f"NOT RUN against a real Elasticsearch: {reason}", red=True, bold=True)
