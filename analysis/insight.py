@@ -1,0 +1,108 @@
+"""One text read and laid open: every passage with its verdict, and what they say together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import fsum
+from typing import Any
+
+from analysis import sentiment, support, vader
+from analysis.language import detect
+from analysis.model import ASPECTS, CHANNELS
+from analysis.passages import split
+from analysis.reading import why_unscored
+from analysis.sentiment import Polarity
+from analysis.support import Verdict
+
+_DOINGS = ("agent", "unclear", "policy")  # the order in which a tie is decided
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """One passage, its number in the text, what it says about support and how good or bad it is."""
+
+    number: int
+    passage: str
+    verdict: Verdict
+    tone: Polarity
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "number": self.number,
+            "passage": self.passage,
+            "support": self.verdict.support,
+            "support_probability": round(self.verdict.probability, 4),
+            "doing": self.verdict.doing,
+            "aspects": list(self.verdict.aspects),
+            "channels": list(self.verdict.channels),
+            "polarity": round(self.tone.polarity, 4),
+            "confidence": round(self.tone.confidence, 4),
+            "vader": self.tone.vader,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Insight:
+    """A text as read. `tone` is that of the whole text, None where `unscored` says why it was not read.
+
+    `language_confidence` is 1.0 where the language was told and not found.
+    """
+
+    text: str
+    language: str | None
+    language_confidence: float
+    unscored: str
+    tone: Polarity | None
+    heard: tuple[Heard, ...] = ()
+
+    @property
+    def mentions(self) -> list[Heard]:
+        """The passages about support."""
+        return [heard for heard in self.heard if heard.verdict.support]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The fields of `rbp read --json`, but for `id`."""
+        mentions = self.mentions
+        tones = [heard.tone.polarity for heard in mentions]
+        made: dict[str, Any] = {
+            "language": self.language,
+            "language_confidence": round(self.language_confidence, 4),
+            "support": bool(mentions),
+            "support_probability": round(max((heard.verdict.probability for heard in self.heard), default=0.0), 4),
+            "doing": _doing(mentions),
+            "aspects": _named(ASPECTS, [heard.verdict.aspects for heard in mentions]),
+            "channels": _named(CHANNELS, [heard.verdict.channels for heard in mentions]),
+            "polarity": round(self.tone.polarity, 4) if self.tone else None,
+            "support_polarity": round(fsum(tones) / len(tones), 4) if tones else None,
+            "confidence": round(self.tone.confidence, 4) if self.tone else None,
+            "vader": vader.compound(self.text),
+            "mentions": [heard.to_dict() for heard in mentions],
+        }
+        return {**made, "unscored": self.unscored} if self.unscored else made
+
+
+def read_text(text: str, language: str | None = None, *, whole: bool = False) -> Insight:
+    """Read any text. A `language` that is given is trusted; `whole` takes the text as one passage."""
+    confidence = 1.0
+    if not language:
+        language, confidence = detect(text)
+    unscored = why_unscored(language, text)
+    if unscored:
+        return Insight(text, language, confidence, unscored, None)
+    passages = ([text] if text.strip() else []) if whole else split(text)
+    tones = sentiment.score([text, *passages])
+    verdicts = support.judge(passages)
+    heard = tuple(Heard(*found) for found in zip(range(len(passages)), passages, verdicts, tones[1:], strict=True))
+    return Insight(text, language, confidence, "", tones[0], heard)
+
+
+def _doing(mentions: Sequence[Heard]) -> str | None:
+    """Whose doing most mentions tell of; None without a mention."""
+    told = [heard.verdict.doing for heard in mentions]
+    return max(_DOINGS, key=lambda doing: (told.count(doing), -_DOINGS.index(doing))) if told else None  # type: ignore[arg-type]
+
+
+def _named(order: Sequence[str], groups: Sequence[Sequence[str]]) -> list[str]:
+    named = {name for group in groups for name in group}
+    return [name for name in order if name in named]

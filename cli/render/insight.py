@@ -1,0 +1,71 @@
+"""A text as it was read, for people: every passage, its verdict, and the words that moved it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from analysis import sentiment, support
+from analysis.insight import Heard, Insight
+from cli.render.tables import Column, heading, say, show
+
+_MOST_WORDS = 4  # of a reason, so that it stays one line
+_COLUMNS = (
+    Column("passage", wrap=True),
+    Column("support"),
+    Column("doing"),
+    Column("aspects", wrap=True),
+    Column("channel", wrap=True),
+    Column("polarity", number=True),
+    Column("stock VADER", number=True),
+    Column("why", wrap=True),
+)
+
+
+def show_insight(name: object, insight: Insight) -> None:
+    """Print one text's table, and one line with what the text says as a whole."""
+    if not insight.heard:
+        heading(_title(name, insight))
+        for note in _notes(insight):
+            say(note)
+        return
+    show(_COLUMNS, [_row(heard) for heard in insight.heard], title=_title(name, insight), notes=_notes(insight))
+
+
+def _title(name: object, insight: Insight) -> str:
+    language = insight.language or ("too short to tell" if insight.unscored else "too short to tell, read as English")
+    return f"{name}: language {language}" if name is not None else f"language {language}"
+
+
+def _notes(insight: Insight) -> list[str]:
+    if insight.unscored:
+        return [f"not read: {insight.unscored}; English rules would misread it"]
+    found = insight.to_dict()
+    support_said = found["support_polarity"]
+    said = "nothing about support" if support_said is None else f"about support {support_said:+.2f}"
+    count = f"{len(insight.mentions)} of {len(insight.heard)} passages speak of support"
+    return [f"{count}; polarity of the whole text {found['polarity']:+.2f}, {said}, stock VADER {found['vader']:+.2f}"]
+
+
+def _row(heard: Heard) -> Sequence[object]:
+    verdict, tone = heard.verdict, heard.tone
+    return (
+        heard.passage,
+        f"{'yes' if verdict.support else 'no'} {verdict.probability:.2f}",
+        verdict.doing,
+        ", ".join(verdict.aspects),
+        ", ".join(verdict.channels),
+        f"{tone.polarity:+.2f}",
+        f"{tone.vader:+.2f}",
+        _why(heard.passage),
+    )
+
+
+def _why(passage: str) -> str:
+    """`support: hung up +2.1; polarity: rude -1.9`."""
+    reasons = (
+        ("support", support.explain(passage, _MOST_WORDS)),
+        ("polarity", sentiment.explain(passage, _MOST_WORDS)),
+    )
+    return "; ".join(
+        f"{name}: " + ", ".join(f"{word} {weight:+.1f}" for word, weight in moved) for name, moved in reasons if moved
+    )
