@@ -117,9 +117,11 @@ def test_table_for_people_shows_why() -> None:
 @pytest.mark.parametrize("arguments", [["text", "--jsonl"], ["text", "--file", "x"]])
 def test_texts_and_file_exclude_each_other(arguments: list[str]) -> None:
     result = CliRunner().invoke(rbp, ["read", *arguments])
-    assert "got both" in str(result.exception)
+    assert result.exit_code == 2
+    assert "got both" in result.stderr
 
 
 def test_a_missing_file_is_one_clear_line() -> None:
     result = CliRunner().invoke(rbp, ["read", "--file", "no-such-file"])
-    assert "expected a file to read, got 'no-such-file'" in str(result.exception)
+    assert result.exit_code == 1
+    assert "expected a file to read, got 'no-such-file'" in result.stderr
