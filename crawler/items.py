@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+
+from analysis.model import Reading
+from store.ledger import Ack, PageRef
 
 
 @dataclass(slots=True)
@@ -34,7 +39,7 @@ class RawReview:
 
 @dataclass(frozen=True, slots=True)
 class Follow:
-    """A page that this one leads to. `context` is handed to `extract` through `response.cb_kwargs`-like JSON."""
+    """A page that this one leads to. `context` is handed to `extract` as it stands here."""
 
     url: str
     context: Mapping[str, str] = field(default_factory=dict)
@@ -53,3 +58,25 @@ class Extract:
     follow: list[Follow] = field(default_factory=list)
     stated: int | None = None
     drops: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class PageItem:
+    """One visited page on its way through the pipelines, which fill in `readings` and settle `kept`.
+
+    `raw` is emptied once it was read, so that no author's name goes further. `next` and `follow` are
+    where the page leads; `failed` is why it gave nothing. `kept` is settled when the page is safe.
+    """
+
+    ref: PageRef
+    fetched: datetime
+    raw: list[RawReview] = field(default_factory=list)
+    next: PageRef | None = None
+    follow: tuple[PageRef, ...] = ()
+    failed: str = ""
+    tries: int = 1
+    stated: int | None = None
+    drops: Counter[str] = field(default_factory=Counter)
+    body_hash: str = ""
+    readings: list[Reading] = field(default_factory=list)
+    kept: asyncio.Future[Ack] | None = None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -40,3 +42,15 @@ class Parameter:
     required: bool = False
     pattern: str = ".+"  # a full match, so that a dossier is checked before a crawl
     example: str = ""
+
+
+def check_parameters(parameters: Sequence[Parameter], given: Mapping[str, str]) -> list[str]:
+    """What is wrong with the parameters that a spider was given, one line a fault."""
+    known = {parameter.name: parameter for parameter in parameters}
+    faults = [f"no parameter {name!r}; it takes {', '.join(known) or 'none'}" for name in given if name not in known]
+    for name, parameter in known.items():
+        if name not in given:
+            faults += [f"parameter {name!r} is needed, such as {parameter.example!r}"] if parameter.required else []
+        elif not re.fullmatch(parameter.pattern, given[name], re.DOTALL):
+            faults.append(f"parameter {name!r}: expected text that matches {parameter.pattern}, got {given[name]!r}")
+    return faults
