@@ -1,4 +1,4 @@
-"""From what a page tells to a Review: checked, hashed, redacted. Pure, and the same for a crawl and for `rbp import`."""
+"""From what a page tells to a Review: checked, hashed, redacted. Pure: the same for a crawl and for an import."""
 
 from __future__ import annotations
 

@@ -13,6 +13,7 @@ TOO_LATE: Final = "date in the future"
 UNREADABLE: Final = "date unreadable"
 _EARLIEST = date(1990, 1, 1)  # before the web: a date like that is a zero that somebody formatted (1970, 0001)
 _AHEAD = timedelta(days=1)  # where a review was written it may be tomorrow already (UTC+14)
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _ZONE_NAME = re.compile(r"\s*(?:UTC|GMT)$", re.IGNORECASE)
 _FRACTION = re.compile(r"[.,](\d{6})\d+")  # nanoseconds: more digits than Python reads
 _END_OF_DAY = re.compile(r"(?<=[T ])24:00(:00)?")
@@ -42,7 +43,7 @@ def _partial(told: str | date | datetime) -> PartialDate:
     if isinstance(told, date):
         return PartialDate(told)
     text = told.strip()
-    if len(text) <= len("2022-03") or text.count("-") == 2 and len(text) == len("2022-03-09"):
+    if len(text) <= len("2022-03") or _DAY.fullmatch(text):
         return PartialDate.parse(text)
     return _partial(_moment(text))
 
