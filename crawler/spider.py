@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any, ClassVar
 
 import scrapy
@@ -19,11 +20,13 @@ class ReviewSpider(scrapy.Spider):
     A subclass sets `name`, `policy` and `parameters`, and writes two pure methods: `start_pages`
     (where a target begins) and `extract` (what one page gives). `newest_first` promises that
     pages and the reviews on them come newest first, so that a later crawl may stop early.
+    `since` is set before `start_pages`: a source that can be asked for newer reviews only, is.
     """
 
     policy: ClassVar[SourcePolicy]
     parameters: ClassVar[tuple[Parameter, ...]] = ()
     newest_first: ClassVar[bool] = False
+    since: date | None = None
 
     def __init__(self, name: str | None = None, **parameters: Any) -> None:
         super().__init__(name)

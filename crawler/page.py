@@ -1,0 +1,59 @@
+"""A page opened for reading: HTML as a tree, JSON as values; what is neither is a PageError with a fixed reason."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from lxml import etree
+from lxml import html as lxml_html
+from lxml.html import HtmlElement
+from scrapy.http import Response
+
+from analysis.errors import PageError
+from crawler.decode import decode
+
+_TAG = re.compile(r"<[a-z!/]", re.IGNORECASE)
+_SHOWN = 60  # characters of a page in an error
+_LONGEST_INTEGER = 300  # digits: beyond 4,300 Python refuses, and no field of ours is a number as long
+
+
+def open_html(response: Response) -> tuple[HtmlElement, str]:
+    """The page as a tree and as text. Raises PageError: `truncated page`, `not HTML`, or as `decode` does."""
+    text = decode(response).replace("\x00", "")
+    if not _TAG.search(text):
+        raise PageError("not HTML", f"{response.url} begins with {text.strip()[:_SHOWN]!r}")
+    if _is_cut(text):
+        raise PageError("truncated page", f"{response.url} ends with {text[-_SHOWN:]!r}")
+    parser = lxml_html.HTMLParser(encoding="utf-8", huge_tree=True, no_network=True)
+    try:
+        return lxml_html.document_fromstring(text.encode("utf-8", "replace"), parser=parser), text
+    except (ValueError, etree.LxmlError) as error:  # nothing but comments, say
+        raise PageError("not HTML", f"{response.url}: {error}") from error
+
+
+def open_json(response: Response) -> Any:
+    """The values of a JSON answer. Raises PageError: `broken JSON`, `HTML instead of JSON`, or as `decode` does."""
+    text = decode(response)
+    try:
+        return json.loads(text, strict=False, parse_int=_integer)
+    except (ValueError, RecursionError) as error:
+        reason = "HTML instead of JSON" if text.lstrip("\ufeff \t\r\n").startswith("<") else "broken JSON"
+        raise PageError(reason, f"{response.url} begins with {text.strip()[:_SHOWN]!r}") from error
+
+
+def _integer(digits: str) -> int | float:
+    return int(digits) if len(digits) < _LONGEST_INTEGER else float("inf")
+
+
+def _is_cut(text: str) -> bool:
+    """Whether the text ends inside of a tag, a comment or a script, as a broken transfer leaves it."""
+    lowered = text.lower()
+    if lowered.rfind("</html") > max(lowered.rfind("<script"), lowered.rfind("<!--")):
+        return False
+    last = lowered.rfind("<")
+    in_tag = last > lowered.rfind(">") and _TAG.match(lowered, last) is not None
+    return (
+        in_tag or lowered.rfind("<script") > lowered.rfind("</script") or lowered.rfind("<!--") > lowered.rfind("-->")
+    )

@@ -1,0 +1,76 @@
+"""Text as a person reads it: out of HTML fragments, with the line breaks that the markup means."""
+
+from __future__ import annotations
+
+import html
+import re
+
+from bs4 import BeautifulSoup
+
+SILENT = ("script", "style", "template", "noscript", "iframe", "object", "svg", "head", "title")
+BLOCKS = (
+    "address", "article", "aside", "blockquote", "dd", "div", "dl", "dt", "fieldset", "figure", "footer", "form",
+    "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p", "pre", "section", "table",
+    "td", "th", "tr", "ul",
+)  # fmt: skip
+LINES = ("li", "dt", "dd", "tr", "td", "th")  # blocks with no empty line between them
+INLINE = (
+    "a", "abbr", "b", "bdi", "bdo", "br", "cite", "code", "del", "em", "font", "i", "img", "ins", "kbd", "mark",
+    "q", "s", "small", "span", "strike", "strong", "sub", "sup", "u", "wbr",
+)  # fmt: skip
+# Only what names an HTML element is markup: "I <3 them" and "a<b" are what somebody wrote.
+_MARKUP = re.compile(rf"</?(?:{'|'.join((*SILENT, *BLOCKS, *INLINE))})(?=[\s/>])[^<>]*>|<!--", re.IGNORECASE)
+_ENTITY = re.compile(r"&(?:[a-z][a-z0-9]{1,31}|#\d{1,7}|#x[0-9a-f]{1,6});", re.IGNORECASE)
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff]")
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
+_LINE_END = re.compile(r"\r\n?|[\x85\u2028\u2029]")
+_BLANKS = re.compile(r"[^\S\n]+")
+_EDGES = re.compile(r" ?\n ?")
+_GAPS = re.compile(r"\n{3,}")
+_ESCAPED_TWICE = 2  # `&amp;#39;` is common: one escape by the editor, one by the page's template
+
+
+def tidy(text: str) -> str:
+    """Plain text without control characters: one space where there were many, at most one empty line in a row.
+
+    Half a surrogate pair becomes U+FFFD, since no store and no file can hold it.
+    """
+    text = _SURROGATE.sub("\ufffd", _LINE_END.sub("\n", text))
+    text = _EDGES.sub("\n", _BLANKS.sub(" ", _CONTROL.sub("", text)))
+    return _GAPS.sub("\n\n", text).strip()
+
+
+def plain(fragment: str) -> str:
+    """Text of a field that may hold HTML: tags are read, entities resolved, scripts and styles left out.
+
+    Text without markup keeps every `<` and `&` that is part of what was written.
+    """
+    if _MARKUP.search(fragment):
+        return tidy(_strip(fragment))
+    if "&" in fragment:
+        for _ in range(_ESCAPED_TWICE):
+            fragment = _ENTITY.sub(lambda match: html.unescape(match[0]), fragment)
+    return tidy(fragment)
+
+
+def _strip(fragment: str) -> str:
+    # What is no element of ours is text: it is escaped so that the parser leaves it alone.
+    kept = "".join(_escaped(fragment))
+    soup = BeautifulSoup(kept, "lxml")
+    for element in soup.find_all(SILENT):
+        element.decompose()
+    for element in soup.find_all("br"):
+        element.replace_with("\n")
+    for element in soup.find_all(BLOCKS):
+        element.insert_before("\n")
+        if element.name not in LINES:
+            element.insert_after("\n")
+    return _ENTITY.sub(lambda match: html.unescape(match[0]), soup.get_text())
+
+
+def _escaped(fragment: str) -> list[str]:
+    pieces, at = [], 0
+    for match in _MARKUP.finditer(fragment):
+        pieces += [fragment[at : match.start()].replace("<", "&lt;"), match[0]]
+        at = match.end()
+    return [*pieces, fragment[at:].replace("<", "&lt;")]
