@@ -2,56 +2,86 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TypeAlias
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from analysis.dossier.table import Notes, shown
 from analysis.errors import Fault
 from analysis.model import Client, Dossier
 
-ByFile: TypeAlias = Sequence[tuple[str, Dossier]]
+_ONE_CLIENT = "a client is one in the whole workspace: tell it the same in both dossiers"
 
 
-def check_across(dossiers: ByFile, notes: Notes) -> None:
-    """Note vendors that share a name, and clients that are told differently in two files."""
-    _check_vendors(dossiers, notes)
-    first: dict[str, tuple[str, str, Client]] = {}
-    owners: dict[str, tuple[str, str, Client]] = {}
-    for file, dossier in dossiers:
-        for number, client in enumerate(dossier.clients, 1):
-            here = (file, f"client[{number}]", client)
-            _compare(here, first.setdefault(client.id, here), notes)
-            for domain in client.domains:
-                _compare_owner(here, owners.setdefault(domain, here), domain, notes)
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A dossier as read from a file; `places` has the key path of each client by id."""
+
+    file: str
+    dossier: Dossier
+    places: Mapping[str, str]
 
 
-def _check_vendors(dossiers: ByFile, notes: Notes) -> None:
+@dataclass(frozen=True, slots=True)
+class _Stand:
+    """Where a client stands, and what is told of it there."""
+
+    file: str
+    path: str
+    client: Client
+
+
+def check_across(told: Sequence[Told], notes: Notes) -> None:
+    """Note vendors that share a name, clients that are told differently, domains that two clients claim."""
+    _check_vendors(told, notes)
+    stands = [_Stand(one.file, one.places[c.id], c) for one in told for c in one.dossier.clients]
+    first: dict[str, _Stand] = {}
+    owners: dict[str, _Stand] = {}
+    for stand in stands:
+        _compare(stand, first.setdefault(stand.client.id, stand), notes)
+        for domain in stand.client.domains:
+            _compare_owner(stand, owners.setdefault(domain, stand), domain, notes)
+
+
+def join_clients(told: Sequence[Told]) -> tuple[Dossier, ...]:
+    """The dossiers with each client as all of them tell it together: one may leave out what another tells."""
+    whole: dict[str, Client] = {}
+    for one in told:
+        for client in one.dossier.clients:
+            known = whole.setdefault(client.id, client)
+            whole[client.id] = replace(
+                known, domains=known.domains or client.domains, industry=known.industry or client.industry
+            )
+    return tuple(
+        replace(one.dossier, clients=tuple(whole[client.id] for client in one.dossier.clients)) for one in told
+    )
+
+
+def _check_vendors(told: Sequence[Told], notes: Notes) -> None:
     seen: dict[str, str] = {}
-    for file, dossier in dossiers:
-        name = dossier.vendor.name.casefold()
-        if name and name in seen:
-            expected = f"a name of its own: {seen[name]} has the same"
-            notes.faults.append(Fault(file, "name", expected, shown(dossier.vendor.name), "one dossier a vendor"))
-        seen.setdefault(name, file)
+    for one in told:
+        name = one.dossier.vendor.name
+        if name and name.casefold() in seen:
+            expected = f"a name of its own: {seen[name.casefold()]} has the same"
+            notes.faults.append(Fault(one.file, "name", expected, shown(name), "write one dossier a vendor"))
+        seen.setdefault(name.casefold(), one.file)
 
 
-def _compare(here: tuple[str, str, Client], there: tuple[str, str, Client], notes: Notes) -> None:
-    """One client, two files: what both tell must be the same. What one leaves out is no disagreement."""
-    (file, path, client), (other_file, other_path, other) = here, there
-    for key, mine, theirs in (
-        ("name", client.name, other.name),
-        ("domains", sorted(client.domains), sorted(other.domains)),
-        ("industry", client.industry, other.industry),
+def _compare(here: _Stand, there: _Stand, notes: Notes) -> None:
+    """What both tell must be the same. What one leaves out is no disagreement."""
+    mine, theirs = here.client, there.client
+    for key, told, before in (
+        ("name", mine.name, theirs.name),
+        ("domains", sorted(mine.domains), sorted(theirs.domains)),
+        ("industry", mine.industry, theirs.industry),
     ):
-        if mine and theirs and mine != theirs:
-            expected = f"the same as in {other_file}: {other_path}.{key} ({shown(theirs)})"
-            hint = "a client is one in the whole workspace: tell it the same in both dossiers"
-            notes.faults.append(Fault(file, f"{path}.{key}", expected, shown(mine), hint))
+        if told and before and told != before:
+            expected = f"the same as in {there.file}: {there.path}.{key} ({shown(before)})"
+            notes.faults.append(Fault(here.file, f"{here.path}.{key}", expected, shown(told), _ONE_CLIENT))
 
 
-def _compare_owner(here: tuple[str, str, Client], there: tuple[str, str, Client], domain: str, notes: Notes) -> None:
-    (file, path, client), (other_file, other_path, other) = here, there
-    if client.id != other.id:
-        expected = f"a domain of one client only: {other_file}: {other_path} ({other.name}) has {domain} too"
-        hint = f"if both are one client, name it {other.name!r} in both dossiers"
-        notes.faults.append(Fault(file, f"{path}.domains", expected, shown(domain), hint))
+def _compare_owner(here: _Stand, there: _Stand, domain: str, notes: Notes) -> None:
+    if here.client.id != there.client.id:
+        other = there.client.name
+        expected = f"a domain of one client only: {there.file}: {there.path} ({other}) has it too"
+        hint = f"if both are one client, name it {other!r} in both places"
+        notes.faults.append(Fault(here.file, f"{here.path}.domains", expected, shown(domain), hint))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from analysis.dossier.across import check_across
+from analysis.dossier.across import Told, check_across, join_clients
 from analysis.dossier.address import domains
 from analysis.dossier.engagement import read_engagement
 from analysis.dossier.settings import Settings, read_settings
@@ -48,19 +48,21 @@ def check_dossiers(files: Sequence[Written], today: date, spiders: Spiders | Non
     """Every fault of every file, and those that only show between files. With `spiders=None`,
     the names and parameters of targets are taken as they are."""
     notes = Notes()
-    read = [(written.file, _dossier(written, today, spiders, notes)) for written in files]
-    check_across(read, notes)
-    return Checked(tuple(dossier for _, dossier in read), tuple(notes.faults), tuple(notes.warnings))
+    told = [_dossier(written, today, spiders, notes) for written in files]
+    check_across(told, notes)
+    return Checked(join_clients(told), tuple(notes.faults), tuple(notes.warnings))
 
 
-def _dossier(written: Written, today: date, spiders: Spiders | None, notes: Notes) -> Dossier:
+def _dossier(written: Written, today: date, spiders: Spiders | None, notes: Notes) -> Told:
     table = Table(written.file, "", written.data, notes).only(VENDOR_KEYS)
     vendor = Vendor(written.id, table.text("name", required="the vendor's name"), domains(table))
     clients: dict[str, Client] = {}
+    places: dict[str, str] = {}
     engagements: list[Engagement] = []
     targets: list[Target] = []
     for row in table.tables("client"):
         client = _client(row, clients)
+        places.setdefault(client.id, row.path)
         edges = [read_engagement(edge, vendor.id, client.id, today) for edge in row.tables("engagement")]
         engagements += edges
         targets += _targets(row, client.id, spiders)
@@ -68,7 +70,7 @@ def _dossier(written: Written, today: date, spiders: Spiders | None, notes: Note
             row.warn("", "no [[client.engagement]], so none of its reviews count")
     if not clients:
         table.warn("", "no [[client]] yet, so there is nothing to look at")
-    return Dossier(vendor, tuple(clients.values()), tuple(engagements), tuple(targets))
+    return Told(written.file, Dossier(vendor, tuple(clients.values()), tuple(engagements), tuple(targets)), places)
 
 
 def _client(row: Table, clients: dict[str, Client]) -> Client:

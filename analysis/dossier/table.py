@@ -135,7 +135,7 @@ class Table:
             except ValueError:
                 pass
         if value is not None:
-            hint = f'write "{value}" in quotes' if _is_year(value) else ""
+            hint = f'write "{value}" in quotes' if _is_whole(value) else ""
             self.fault(key, "a day, month or year, such as 2022-03-09, 2022-03 or 2022", value, hint)
         return None
 
@@ -146,7 +146,9 @@ class Table:
             return None
         if isinstance(value, (int, float)) and not isinstance(value, bool) and low <= value <= high:
             return float(value)
-        self.fault(key, f"a number from {low:g} to {high:g}", value)
+        percent = high == 1 and _is_whole(value) and 1 < value <= 100
+        hint = f"write {value / 100:g} for {value} %" if percent else ""
+        self.fault(key, f"a number from {low:g} to {high:g}", value, hint)
         return None
 
     def words(self, key: str, known: Sequence[str]) -> tuple[str, ...]:
@@ -162,5 +164,5 @@ class Table:
         return ".".join(part.partition("[")[0] for part in self.place(key).split("."))
 
 
-def _is_year(value: object) -> bool:
+def _is_whole(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool)
