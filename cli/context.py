@@ -23,7 +23,7 @@ class Context:
     workspace_option: Path | None = None
     store_option: str | None = None
     debug: bool = False
-    _found: dict[bool, Workspace | None] = field(default_factory=dict)
+    _surveys: dict[bool, Survey | None] = field(default_factory=dict)
 
     def workspace(self, *, spiders: bool = False) -> Workspace:
         """The checked workspace. `spiders=True` also checks the targets' spiders and parameters, which imports Scrapy.
@@ -34,15 +34,18 @@ class Context:
 
     def find_workspace(self, *, spiders: bool = False) -> Workspace | None:
         """Like `workspace`, None where there is none and none was asked for."""
-        if spiders not in self._found:
-            found = self.survey(spiders=spiders)
-            if found and found.faults:
-                raise DossierError(found.faults)
-            self._found[spiders] = found.workspace if found else None
-        return self._found[spiders]
+        found = self.survey(spiders=spiders)
+        if found and found.faults:
+            raise DossierError(found.faults)
+        return found.workspace if found else None
 
     def survey(self, *, spiders: bool = False) -> Survey | None:
         """The workspace with its faults and warnings, for those who tell them; None where there is none."""
+        if spiders not in self._surveys:
+            self._surveys[spiders] = self._read(spiders)
+        return self._surveys[spiders]
+
+    def _read(self, spiders: bool) -> Survey | None:
         from cli.workspace import find_root, survey
 
         root = find_root(self.workspace_option, Path.cwd())
@@ -73,11 +76,17 @@ class Context:
         """Open it with the options of `[store]` in rbp.toml; close it, or use `with`."""
         import store
 
-        url = self.store_url()
         workspace = self.find_workspace()
-        table = dict(workspace.settings.get("store", {})) if workspace else {}
-        table.pop("url", None)
-        return store.open(url, {key: str(value) for key, value in table.items()})
+        return store.open(self.store_url(), _store_options(workspace))
+
+    def open_any_store(self) -> Store:
+        """Like `open_store`, from a workspace that may have faults: for those who look at what is ill."""
+        import store
+
+        found = self.survey()
+        given = self.store_option or os.environ.get("RBP_STORE")
+        url = given or (found.workspace.store_url if found else self._missing())
+        return store.open(url, _store_options(found.workspace if found else None))
 
     def dossiers(self, names: Sequence[str] = (), *, spiders: bool = False) -> list[Dossier]:
         """The dossiers of these vendors, in the order asked for and each once; of all where none is named.
@@ -91,3 +100,10 @@ class Context:
         if not workspace.dossiers:
             raise WorkspaceError(f"expected a dossier in {workspace.root / 'vendors'}, got none; see `rbp init --help`")
         return choose(workspace.dossiers, names)
+
+
+def _store_options(workspace: Workspace | None) -> dict[str, str]:
+    """The rest of `[store]` in rbp.toml, as text."""
+    table = workspace.settings.get("store") if workspace else None
+    told = table.items() if isinstance(table, dict) else ()
+    return {key: str(value) for key, value in told if key != "url"}

@@ -13,7 +13,7 @@ import click
 
 from analysis.errors import DossierError, RbpError
 from cli.context import Context
-from cli.render.clean import clean
+from cli.render.clean import bare_url, clean
 
 INTERRUPTED = 130  # 128 + SIGINT, as a shell tells it
 PIPE_CLOSED = 141  # 128 + SIGPIPE: the reader, such as `head`, has what it wanted
@@ -123,7 +123,7 @@ def _failed(error: Exception, told: str, context: Context) -> int:
 def _complain(*lines: str) -> None:
     with contextlib.suppress(OSError, ValueError):  # stderr may be closed as well
         for line in lines:
-            click.echo(f"rbp: {clean(line)}", err=True)
+            click.echo(f"rbp: {clean(bare_url(line))}", err=True)
 
 
 def _speak_any_text() -> None:

@@ -12,7 +12,6 @@ from analysis.dossier import lines_of
 from analysis.errors import Fault
 
 _LONGEST = 10_000_000  # bytes; a person wrote it, so more is some other file
-_PLACE = re.compile(r" \(at line (?P<line>\d+), column (?P<column>\d+)\)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +33,7 @@ def read_toml(path: Path, name: str) -> TomlFile | Fault:
         got = f"byte 0x{raw[error.start]:02x}"
         return _fault(name, "text in UTF-8", got, "save it again as UTF-8", raw.count(b"\n", 0, error.start) + 1)
     except tomllib.TOMLDecodeError as error:
-        return _syntax(name, str(error))
+        return _syntax(name, str(error), text)
     except RecursionError:
         return _fault(name, "TOML", "lists or tables nested too deeply")
 
@@ -51,12 +50,13 @@ def _read(path: Path) -> bytes:
     return path.read_bytes()
 
 
-def _syntax(name: str, told: str) -> Fault:
-    place = _PLACE.search(told)
-    if place is None:
-        return _fault(name, "TOML", told[:1].lower() + told[1:])
-    says = told[: place.start()]
-    return _fault(name, "TOML", says[:1].lower() + says[1:], line=int(place["line"]), path=f"column {place['column']}")
+def _syntax(name: str, told: str, text: str) -> Fault:
+    """tomllib says the place at the end of its message: `(at line 3, column 12)` or `(at end of document)`."""
+    says, _, place = told.removesuffix(")").rpartition(" (at ")
+    numbers = re.fullmatch(r"line (\d+), column (\d+)", place)
+    lines = text.splitlines() or [""]
+    line, column = map(int, numbers.groups()) if numbers else (len(lines), len(lines[-1]) + 1)
+    return _fault(name, "TOML", says[:1].lower() + says[1:], line=line, path=f"column {column}")
 
 
 def _fault(name: str, expected: str, got: str, hint: str = "", line: int = 0, path: str = "the file") -> Fault:

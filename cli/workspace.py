@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
 from analysis.dossier import Remark, Spiders, Written, check_dossiers, check_settings, line_of
 from analysis.errors import DossierError, Fault, WorkspaceError
 from analysis.model import Dossier
+from cli.clock import today
 from cli.secret import read_secret
 from cli.toml import TomlFile, read_toml
 
@@ -62,14 +63,14 @@ def find_root(option: Path | None, here: Path) -> Path | None:
     return next((folder for folder in (here, *here.parents) if _exists(folder / SETTINGS_FILE)), None)
 
 
-def survey(root: Path, spiders: Spiders | None = None, today: date | None = None) -> Survey:
+def survey(root: Path, spiders: Spiders | None = None, day: date | None = None) -> Survey:
     """Read and check the whole workspace. With `spiders=None` targets' spiders are not checked, which spares
     the import of Scrapy. Raises nothing for what is wrong inside: it is all in `faults`."""
     files, faults = _read_all(root)
     own = files.pop(SETTINGS_FILE, None)
     settings, wrong = check_settings(SETTINGS_FILE, own.data if own else {})
     written = [Written(file.name, Path(file.name).name.removesuffix(".toml"), file.data) for file in files.values()]
-    checked = check_dossiers(written, today or datetime.now().astimezone().date(), spiders)
+    checked = check_dossiers(written, day or today(), spiders)
     workspace = Workspace(
         root,
         settings.name or root.name,

@@ -9,8 +9,8 @@ from analysis.dossier.table import Table
 
 _LABEL = r"(?!-)[a-z0-9-]{1,63}(?<!-)"  # RFC 1123, section 2.1
 _DOMAIN = re.compile(rf"{_LABEL}(\.{_LABEL})+")
-_EMAIL = re.compile(r"[^@\s<>,;:\"]+@(?P<domain>[^@\s]+)")
-_UNSAFE = re.compile(r"[\s\x00-\x20\x7f<>\"]")
+_EMAIL = re.compile(r"[^@\s<>,;:\"\\]+@(?P<domain>[^@\s]+)")
+_UNSAFE = re.compile(r"[\s\x00-\x20\x7f<>\"\\]")
 CONTACT = "an e-mail address or an https URL where a site's owner can reach you"
 
 

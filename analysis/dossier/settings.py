@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from analysis.dossier.address import CONTACT, is_contact
-from analysis.dossier.table import Table
+from analysis.dossier.table import MISSING, Table
 
 KEYS = ("name", "contact", "store", "crawl")
 STORE_KEYS = ("url", "prefix", "patience")
 CRAWL_KEYS = ("delay", "opt_in", "allow_hosts")
+_WRITE_CONTACT = 'write contact = "you@your-company.example" with your own'
 _LONGEST_DELAY = 3600.0  # seconds; an hour between two requests is a slip of the pen
 _LONGEST_PATIENCE = 86400.0
 
@@ -25,9 +26,9 @@ class Settings:
 
 def read_settings(table: Table) -> Settings:
     table.only(KEYS)
-    contact = table.text("contact", required=CONTACT)
-    if contact and not is_contact(contact):
-        table.fault("contact", CONTACT, contact)
+    contact = table.text("contact") if isinstance(table.data.get("contact"), str) else ""
+    if not is_contact(contact):
+        table.fault("contact", CONTACT, table.data.get("contact", MISSING), _WRITE_CONTACT)
     store = table.table("store").only(STORE_KEYS)
     store.text("prefix")
     store.number("patience", 0, _LONGEST_PATIENCE)

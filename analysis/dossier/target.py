@@ -75,5 +75,5 @@ def _check(table: Table, spider: str, given: Mapping[str, str], spiders: Spiders
         if name not in given:
             if parameter.required:
                 table.fault(name, f"a value, which spider {spider!r} needs{like}", MISSING)
-        elif given[name] and not re.fullmatch(parameter.pattern, given[name], re.DOTALL):
+        elif given[name] and name not in URL_PARAMETERS and not re.fullmatch(parameter.pattern, given[name], re.DOTALL):
             table.fault(name, f"text that matches {parameter.pattern}{like}", given[name])

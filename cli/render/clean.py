@@ -13,6 +13,7 @@ _INVISIBLE = re.compile("[\ufeff\U000e0000-\U000e007f]")  # byte order mark, tag
 _BREAKS = re.compile("[\t\n\x0b\x0c\r\x85\u2028\u2029]+")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _UNSAFE_IN_JSON = re.compile(r"[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]|[\U000e0000-\U000e007f]")
+_CREDENTIALS = re.compile(r"(://)[^/?#\s]*@")
 _FIRST_PICTURE = 0x2400  # U+2400 SYMBOL FOR NULL and on: one visible sign for each control character below 0x20
 _DELETE, _REPLACEMENT = 0x7F, "\N{REPLACEMENT CHARACTER}"
 
@@ -28,6 +29,11 @@ def clean(text: str, *, lines: bool = False) -> str:
     text = _BREAKS.sub(" ", text)
     text = _BIDI.sub("", _INVISIBLE.sub("", text))
     return _CONTROL.sub(_picture, _SURROGATE.sub(_REPLACEMENT, text))
+
+
+def bare_url(url: str) -> str:
+    """An address without the name and password that it may hold: those are never printed."""
+    return _CREDENTIALS.sub(r"\1", url)
 
 
 def to_json(data: Any, *, indent: int | None = 2) -> str:

@@ -1,0 +1,66 @@
+"""`rbp doctor`."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.cli.running import rbp
+
+
+def findings(*options: str) -> dict[str, dict[str, str]]:
+    return {row["name"]: row for row in json.loads(rbp(*options, "doctor", "--json").stdout)["findings"]}
+
+
+def test_all_is_well(root: Path) -> None:
+    result = rbp("doctor")
+    assert result.exit_code == 0, result.stdout
+    assert result.stdout.endswith("All is well.\n")
+    told = findings()
+    assert {"rbp", "Python", "scrapy", "elasticsearch", "SQLite", "clock", "disk", "dossiers", "store"} <= set(told)
+    assert {row["state"] for row in told.values()} == {"well"}
+    assert told["store"]["detail"].startswith(f"sqlite:{root}/rbp.db")
+
+
+def test_each_thing_that_is_ill_has_its_cure(root: Path, dossier: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    (root / "rbp.toml").write_text('[store]\nurl = "sqlite:nowhere/rbp.db"\n')
+    (root / "nowhere").write_text("a file where a folder should be")
+    (root / "vendors/harbour-care.toml").write_text(dossier.replace("phone", "fone"))
+    monkeypatch.setenv("RBP_REPLAY", "a.example=93.184.216.34:80")
+    (root / ".rbp-secret").write_text("zz")
+    assert rbp("doctor").exit_code == 1
+    told = findings()
+    ill = {name for name, row in told.items() if row["state"] == "fault"}
+    assert ill == {"contact", "dossiers", "store", "secret"}
+    assert all(row["cure"] for row in told.values() if row["state"] != "well")
+
+
+def test_a_clock_that_is_behind_is_found_out(root: Path) -> None:
+    later = 4_000_000_000  # in 2096
+    os.utime(root / "rbp.toml", (later, later))
+    told = findings()["clock"]
+    assert told["state"] == "fault"
+    assert "rbp.toml is of 2096-10-02" in told["detail"]
+
+
+def test_no_password_is_ever_printed(root: Path) -> None:
+    for command in ("doctor", "status"):
+        result = rbp("--store", "http://elastic:hunter2@127.0.0.1:1", command)
+        assert "hunter2" not in result.output
+
+
+def test_without_a_workspace_it_is_a_note(empty: Path) -> None:
+    told = findings()
+    assert (told["workspace"]["state"], told["store"]["state"]) == ("note", "note")
+    assert rbp("doctor").exit_code == 0
+    assert list(empty.iterdir()) == []
+
+
+def test_a_secret_that_others_may_read_is_a_note(root: Path) -> None:
+    path = root / ".rbp-secret"
+    path.write_text("00" * 32)
+    path.chmod(0o644)
+    assert findings()["secret"]["cure"] == f"chmod 600 {path}"
