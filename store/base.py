@@ -70,7 +70,9 @@ class Writer(ABC):
 
         A found page that is already known in this sweep stays as it is. A review whose
         `content_hash` is unchanged is `known`; its mentions are replaced only if the scorer
-        differs. One that was forgotten stays so. Raises StoreError where nothing was kept.
+        differs. Of two versions of a review the one fetched later stays (at one moment: the one with
+        the greater `content_hash`, then `scorer`). One that was forgotten stays so.
+        Raises StoreError where nothing was kept.
         """
 
     @abstractmethod

@@ -10,9 +10,9 @@ from analysis.tally import Hit
 from store.sqlite_keep import BASES
 from store.sqlite_rows import MENTION_COLUMNS, REVIEW_COLUMNS, Row, chunks, marks, reading_out
 from store.sqlite_scope import Condition, anywhere
+from store.sqlite_snippet import snippet
 from store.sqlite_terms import Terms
 
-_SNIPPET_TOKENS = 24  # about two lines of a terminal
 _BATCH = 100  # readings held at once while streaming: 20 MB if every one of them is of 200 kB
 _REVIEW = ", ".join(REVIEW_COLUMNS)
 _MENTION = ", ".join(MENTION_COLUMNS)
@@ -73,14 +73,14 @@ def search(
             (BASES[Basis.ALL], *numbers),
         )
     best = connection.execute(
-        "SELECT review.id, review.key, bm25(words) AS score FROM words JOIN review ON review.id = words.rowid "
+        "SELECT review.key, bm25(words) AS score FROM words JOIN review ON review.id = words.rowid "
         f"WHERE words MATCH ? AND ({where.text}) ORDER BY score, review.key LIMIT ?",
         (match, *where.values, limit),
     ).fetchall()
-    found = {reading.review.key: reading for reading in get(connection, terms, [key.hex() for _, key, _ in best])}
+    found = get(connection, terms, [key.hex() for key, _ in best])
     return [
-        Hit(found[key.hex()].review, found[key.hex()].mentions, _snippet(connection, match, number), -score)
-        for number, key, score in best
+        Hit(one.review, one.mentions, snippet(one.review.text, words), -score)
+        for one, (_, score) in zip(found, best, strict=True)
     ]
 
 
@@ -88,12 +88,3 @@ def _match(words: str) -> str:
     """Each word a quoted string, so that no character of it is an operator."""
     plain = words.replace("\0", " ").encode("utf-8", "replace").decode()
     return " ".join('"' + word.replace('"', '""') + '"' for word in plain.split() if any(map(str.isalnum, word)))
-
-
-def _snippet(connection: sqlite3.Connection, match: str, number: int) -> str:
-    query = (
-        f"SELECT CAST(snippet(words, -1, char(2), char(3), '…', {_SNIPPET_TOKENS}) AS BLOB) "
-        "FROM words WHERE words MATCH ? AND rowid = ?"
-    )
-    (found,) = connection.execute(query, (match, number)).fetchone()
-    return bytes(found).decode("utf-8", "replace")

@@ -1,0 +1,228 @@
+"""Every store gives the same answers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import get_args
+
+import pytest
+
+from analysis.model import Basis, Reading, Scope
+from analysis.tally import CensusKey, Tally, TallyKey
+from store.base import Store
+from tests.store.material import keep, mention, reading
+from tests.store.reckoning import expected_census, expected_quotes, expected_tallies
+
+BANK, SHOP = "bluebird-bank", "corner-shop"
+READINGS: tuple[Reading, ...] = (
+    reading("1", mention(0, -0.8, aspects=("wait",), channels=("phone",)), mention(1, 0.2, channels=("chat",))),
+    reading("2", mention(0, -0.05), mention(1, -0.05), day="2024-06"),
+    reading("3", mention(0, 0.9, aspects=("attitude",), channels=("email",)), day="2024", language="fr"),
+    reading("4", mention(0, -0.6, aspects=("availability",), doing="policy"), day=None),
+    reading("5", mention(0, -0.7, aspects=("resolution",), doing="policy"), day="2023-12-31"),
+    reading("6", unscored="language: nl", language="nl", day="2024-07-01"),
+    reading("7", day="2024-08-15", language=None),
+    reading("8", mention(0, 0.4, aspects=("wait",), doing="unclear"), day="2025-01-01", client=SHOP, disagrees=True),
+)
+SCOPES: tuple[Sequence[Scope] | None, ...] = (
+    None,
+    [],
+    [Scope(BANK)],
+    [Scope(BANK), Scope(SHOP)],
+    [Scope("nobody")],
+    [Scope(BANK, since=date(2024, 5, 3))],
+    [Scope(BANK, until=date(2024, 6, 30))],
+    [Scope(BANK, date(2024, 1, 1), date(2024, 12, 31)), Scope(BANK, date(2024, 5, 1), date(2024, 7, 1))],
+    [Scope(BANK, date(2024, 1, 2), date(2024, 12, 31))],
+    [Scope(BANK, channels=("phone",))],
+    [Scope(BANK, channels=("email", "chat"), languages=("fr", "en")), Scope(SHOP, languages=("de",))],
+    [Scope(BANK, until=date(2023, 1, 1)), Scope(SHOP, since=date(2025, 1, 1), until=date(2025, 1, 1))],
+)
+NAMES = [str(number) for number in range(len(SCOPES))]
+
+
+def same(got: Sequence[Tally], wanted: Sequence[Tally]) -> bool:
+    """Equal, the sums to 1e-9: the order of adding is the store's own."""
+
+    def counts(one: Tally) -> tuple[object, ...]:
+        return one.key, one.reviews, one.mentions, one.negative, one.positive
+
+    def sums(one: Tally) -> tuple[float, ...]:
+        return one.sum, one.squares, one.vader_sum
+
+    return [counts(one) for one in got] == [counts(one) for one in wanted] and all(
+        sums(one) == pytest.approx(sums(other), rel=1e-9, abs=1e-12) for one, other in zip(got, wanted, strict=True)
+    )
+
+
+@pytest.mark.parametrize("scopes", SCOPES, ids=NAMES)
+def test_tallies_count_what_plain_python_counts(empty: Store, scopes: Sequence[Scope] | None) -> None:
+    keep(empty, READINGS)
+    groupings: list[tuple[TallyKey, ...]] = [(), *((key,) for key in get_args(TallyKey))]
+    groupings += [("client", "aspect"), ("quarter", "aspect"), ("doing", "year", "language"), ("month", "source")]
+    for basis in Basis:
+        for aspects in (("overall",), ("wait", "attitude"), ("channel:phone",), ("no such row",), (), None):
+            for by in groupings:
+                got = empty.tallies(scopes, by, basis=basis, aspects=aspects)
+                wanted = expected_tallies(READINGS, scopes, by, basis, aspects)
+                assert same(got, wanted), (by, basis, aspects, got, wanted)
+
+
+@pytest.mark.parametrize("scopes", SCOPES, ids=NAMES)
+def test_census_counts_what_plain_python_counts(empty: Store, scopes: Sequence[Scope] | None) -> None:
+    keep(empty, READINGS)
+    groupings: list[tuple[CensusKey, ...]] = [(), *((key,) for key in get_args(CensusKey))]
+    for by in [*groupings, ("client", "unscored"), ("year", "language")]:
+        assert empty.census(scopes, by) == expected_census(READINGS, scopes, by), by
+
+
+def test_tallies_leave_out_the_clients_policy_unless_asked(empty: Store) -> None:
+    keep(empty, READINGS)
+    (tally,) = empty.tallies(None)
+    assert (tally.key, tally.reviews, tally.mentions, tally.negative, tally.positive) == ((), 5, 7, 2, 2)
+    assert empty.tallies(None, aspects=("resolution",)) == []
+    assert [row.reviews for row in empty.tallies(None, basis=Basis.ALL)] == [6]
+
+
+def test_a_polarity_at_the_cut_is_on_neither_side(empty: Store) -> None:
+    keep(empty, [reading(str(n), mention(0, value)) for n, value in enumerate((-0.0501, -0.05, 0.0, 0.05, 0.0501))])
+    (tally,) = empty.tallies(None)
+    assert (tally.reviews, tally.negative, tally.positive) == (5, 1, 1)
+
+
+@pytest.mark.parametrize("scopes", SCOPES, ids=NAMES)
+def test_quotes_are_chosen_as_plain_python_chooses_them(empty: Store, scopes: Sequence[Scope] | None) -> None:
+    keep(empty, READINGS)
+    for basis in Basis:
+        for aspect in (None, "wait", "availability", "channel:chat", "no such row"):
+            for negative in (True, False):
+                got = empty.quotes(scopes, negative=negative, aspect=aspect, basis=basis, limit=3)
+                row = aspect or "overall"
+                wanted = expected_quotes(READINGS, scopes, negative=negative, aspect=row, basis=basis, limit=3)
+                assert [quote.mention.id for quote in got] == wanted, (basis, aspect, negative)
+                assert all(quote.review.key == quote.mention.review for quote in got)
+
+
+def test_quotes_come_by_confidence_then_date_then_id_one_a_review(empty: Store) -> None:
+    made = [
+        reading("weak", mention(0, -0.5, confidence=0.5), day="2025-01-01"),
+        reading("old", mention(0, -0.5, confidence=0.901), day="2023-01-01"),
+        reading("new", mention(0, -0.5, confidence=0.899), mention(1, -0.9, confidence=0.7), day="2024-01-01"),
+        reading("undated", mention(0, -0.5, confidence=0.9), day=None),
+        reading("private", mention(0, -0.5, confidence=1.0), quotable=False),
+        reading("good", mention(0, 0.5, confidence=1.0)),
+        *(reading(f"twin {n}", mention(0, -0.5, confidence=0.9), day="2022") for n in range(4)),
+    ]
+    keep(empty, made)
+    twins = sorted(one.mentions[0].id for one in made if one.review.ref.startswith("twin"))
+    ids = {one.review.ref: one.mentions[0].id for one in made if one.mentions}
+    wanted = [ids["new"], ids["old"], *twins, ids["undated"], ids["weak"]]
+    assert [quote.mention.id for quote in empty.quotes(None, negative=True, limit=20)] == wanted
+    assert [quote.mention.id for quote in empty.quotes(None, negative=True, limit=4)] == wanted[:4]
+    assert [quote.review.ref for quote in empty.quotes(None, negative=False)] == ["good"]
+    assert empty.quotes(None, negative=True, limit=0) == []
+
+
+def test_search_wants_all_the_words_in_title_or_body(empty: Store) -> None:
+    made = [
+        reading("1", body="The agent hung up on me."),
+        reading("2", title="Agent", body="never called."),
+        reading("3", body="Agents never hang up."),
+        reading("4", body="AGENT HUNG AROUND, got up."),
+    ]
+    keep(empty, made)
+    assert {hit.review.ref for hit in empty.search("agent hung")} == {"1", "4"}
+    assert {hit.review.ref for hit in empty.search("agent")} == {"1", "2", "4"}
+    assert {hit.review.ref for hit in empty.search("agent called")} == {"2"}
+    assert empty.search("agent nowhere") == []
+    assert len(empty.search("agent", limit=2)) == 2
+
+
+def test_search_folds_case_and_keeps_accents(empty: Store) -> None:
+    keep(empty, [reading("1", body="ÉCOUTE nulle"), reading("2", body="ecoute nulle"), reading("3", body="Straße")])
+    assert [hit.review.ref for hit in empty.search("écoute")] == ["1"]
+    assert [hit.review.ref for hit in empty.search("Ecoute")] == ["2"]
+    assert [hit.review.ref for hit in empty.search("STRAßE")] == ["3"]
+
+
+def test_the_best_hit_comes_first_and_its_words_are_marked(empty: Store) -> None:
+    filler = "The parcel was late and the box was torn and nobody seemed to mind it much at all. " * 5
+    made = [
+        reading("long", mention(0, -0.5), body=f"{filler} refund {filler}"),
+        reading("short", mention(0, -0.5), body="Refund, refund, refund!"),
+    ]
+    keep(empty, made)
+    hits = empty.search("refund")
+    assert [hit.review.ref for hit in hits] == ["short", "long"]
+    assert hits[0].score > hits[1].score
+    assert all("\x02refund\x03" in hit.snippet.lower() for hit in hits)
+    assert len(hits[1].snippet) < len(filler)
+    assert [one.polarity for one in hits[0].mentions] == [-0.5]
+
+
+def test_a_snippet_is_whole_where_the_text_has_control_characters(empty: Store) -> None:
+    keep(empty, [reading("1", body="first\x00 second\x02\x03 third \ud83d fourth")])
+    (hit,) = empty.search("third")
+    plain = hit.snippet.replace("\x02", "").replace("\x03", "")
+    assert all(word in plain for word in ("first", "second", "third", "fourth"))
+    assert hit.snippet.count("\x02") == hit.snippet.count("\x03") == 1
+
+
+def test_search_stays_in_its_scopes_and_aspects(empty: Store) -> None:
+    made = [
+        reading("1", mention(0, -0.5, aspects=("wait",))),
+        reading("2", mention(0, -0.5, aspects=("attitude",), doing="policy"), day="2025-01-01"),
+        reading("3", mention(0, -0.5, aspects=("wait", "privacy")), client=SHOP),
+        reading("4"),
+    ]
+    keep(empty, made)
+
+    def refs(scopes: Sequence[Scope] | None, *aspects: str) -> set[str]:
+        return {hit.review.ref for hit in empty.search("called", scopes, aspects=aspects)}
+
+    assert refs(None) == {"1", "2", "3", "4"}
+    assert refs([]) == set()
+    assert refs([Scope(SHOP)]) == {"3"}
+    assert refs([Scope(BANK, since=date(2025, 1, 1)), Scope(SHOP, languages=("en",))]) == {"2", "3"}
+    assert refs(None, "wait") == {"1", "3"}
+    assert refs(None, "wait", "attitude") == {"1", "2", "3"}
+    assert refs([Scope(BANK)], "privacy") == set()
+    assert refs(None, "no such aspect") == set()
+
+
+HARD_WORDS = (
+    '"', "''", "called AND", "NOT", "a* OR", "NEAR(a b)", "col:on", "(", "^", "-x +y", "\\", "\x00", "\ud83d", "{}",
+    "%", "", "  ", "_id:*", "/.*/", "~2", "[a TO b]",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("words", HARD_WORDS, ids=repr)
+def test_any_text_is_a_legal_query(empty: Store, words: str) -> None:
+    keep(empty, [reading("1")])
+    assert empty.search(words, [Scope(BANK)]) == []
+
+
+def test_operators_are_plain_words(empty: Store) -> None:
+    texts = ("this and that", "this or that", "title that")
+    keep(empty, [reading(str(n), body=text) for n, text in enumerate(texts, 1)])
+    assert [hit.review.ref for hit in empty.search("this OR that")] == ["2"]
+    assert [hit.review.ref for hit in empty.search("title: that")] == ["3"]
+
+
+def test_an_empty_store_answers_with_nothing(empty: Store) -> None:
+    assert empty.tallies(None) == []
+    assert empty.census(None, ["month"]) == []
+    assert empty.quotes(None, negative=True) == []
+    assert empty.search("anything") == []
+    assert list(empty.readings()) == []
+    assert empty.targets() == []
+    assert empty.stats()["reviews"] == 0
+
+
+def test_two_thousand_scopes_are_one_question(empty: Store) -> None:
+    keep(empty, READINGS)
+    many = [Scope(BANK, date(2000, 1, 1), date(2024, 1, 1 + n % 28), languages=(f"l{n}",)) for n in range(2_000)]
+    (tally,) = empty.tallies([*many, Scope(BANK)])
+    assert tally.reviews == 4
+    assert {hit.review.ref for hit in empty.search("called", [*many, Scope(SHOP)])} == {"8"}
