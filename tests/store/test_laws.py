@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import count, zip_longest
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from pytest import approx
 
 from analysis.keys import digest
 from analysis.model import ASPECTS, CHANNELS, Basis, Mention, Rating, Reading, Scope, Target
@@ -104,8 +104,8 @@ def test_answers_agree_with_plain_python(
     for got, hoped in zip_longest(empty.census(asked), expected_census(made, asked, ())):
         assert got is not None
         assert hoped is not None
-        assert got.rating_sum == approx(hoped.rating_sum, rel=1e-9)
-        assert got.rating_squares == approx(hoped.rating_squares, rel=1e-9)
+        assert got.rating_sum == pytest.approx(hoped.rating_sum, rel=1e-9)
+        assert got.rating_squares == pytest.approx(hoped.rating_squares, rel=1e-9)
         assert replace(got, rating_sum=0, rating_squares=0) == replace(hoped, rating_sum=0, rating_squares=0)
     quotes = empty.quotes(asked, negative=True, basis=basis, limit=4)
     assert [quote.mention.id for quote in quotes] == expected_quotes(
