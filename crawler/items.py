@@ -80,3 +80,13 @@ class PageItem:
     body_hash: str = ""
     readings: list[Reading] = field(default_factory=list)
     kept: asyncio.Future[Ack] | None = None
+
+    def settle(self, saved: asyncio.Future[Ack]) -> None:
+        """Hand on to `kept` what became of the page."""
+        if self.kept is None or self.kept.done() or saved.cancelled():
+            return
+        error = saved.exception()
+        if error is None:
+            self.kept.set_result(saved.result())
+        else:
+            self.kept.cancel()

@@ -1,0 +1,208 @@
+"""One target's run from start to record: refused or planned, crawled, judged."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from dataclasses import replace
+from datetime import UTC, datetime
+from secrets import token_hex
+
+from scrapy.crawler import Crawler
+
+from analysis.errors import RbpError, SourceRefused, StoreError
+from analysis.model import Target
+from crawler.completeness import Outcome, verdict
+from crawler.keeper import Keeper
+from crawler.ledger import Ledger
+from crawler.plan import Plan, plan
+from crawler.policy import Access, check_parameters
+from crawler.reasons import Interrupted
+from crawler.report import CrawlOptions, Progress, TargetReport
+from crawler.session import Session
+from crawler.settings import of_a_run
+from crawler.spider import ReviewSpider
+from crawler.visit import Visit
+from store.base import Store
+from store.ledger import Run, RunMode, TargetState
+
+log = logging.getLogger(__name__)
+
+
+class Job:
+    """`spider` is None where the target names a source that is not there. `room` bounds how many run at once."""
+
+    def __init__(
+        self,
+        target: Target,
+        spider: type[ReviewSpider] | None,
+        store: Store,
+        keeper: Keeper,
+        session: Session,
+        options: CrawlOptions,
+        room: asyncio.Semaphore,
+    ) -> None:
+        self.target = target
+        self._spider = spider
+        self._store = store
+        self._keeper = keeper
+        self._session = session
+        self._options = options
+        self._room = room
+        self._visit: Visit | None = None
+        self._ended = ""
+
+    async def run(self) -> TargetReport:
+        """Visit the target. Whatever goes wrong with it is in the report."""
+        try:
+            report = await self._run()
+        except Interrupted:
+            report = TargetReport(self.target, f"partial: {self._session.halt.reason}, not begun")
+        except (RbpError, OSError) as error:
+            report = TargetReport(self.target, f"failed: {error}")
+        self._ended = report.verdict
+        return report
+
+    def progress(self) -> Progress:
+        """Where it stands now."""
+        if self._visit is None:
+            return Progress(self.target, self._ended or "waiting", ended=bool(self._ended))
+        facts = self._visit.facts
+        return Progress(
+            self.target,
+            self._ended or "crawling",
+            facts.pages,
+            facts.failures,
+            facts.reviews,
+            facts.stated,
+            bool(self._ended),
+        )
+
+    async def _run(self) -> TargetReport:
+        spider = self._admitted()
+        begin = [follow.url for follow in spider(visit=self._new_visit(spider), **self._parameters).start_pages()]
+        async with self._session.domains.hold(begin, self._session.halt), self._room:
+            self._session.halt.check()
+            if self._options.restart:
+                await asyncio.to_thread(self._store.restart, self.target.key)
+            state = await asyncio.to_thread(self._store.target, self.target.key)
+            now = datetime.now(UTC)
+            todo = plan(state, newest_first=spider.newest_first, full=self._options.full, now=now)
+            if self._options.since and not todo.resumed:
+                todo = replace(todo, mode=RunMode.INCREMENTAL, watermark="")  # no such run tells what has vanished
+            run = self._new_run(todo, now)
+            visit = self._visit = self._new_visit(spider, todo, run, bool(state and state.captured))
+            crashed = await self._crawl(spider, visit)
+            return await self._record(visit, run, state, crashed)
+
+    def _admitted(self) -> type[ReviewSpider]:
+        """The spider, if it may run; raises SourceRefused or another error with its cure."""
+        spider, source = self._spider, self.target.source
+        if spider is None:
+            raise SourceRefused(f"no spider named {source!r}; `rbp sources` lists them")
+        if spider.policy.access is Access.IMPORT_ONLY:
+            raise SourceRefused(f"{source} is never fetched ({spider.policy.terms}); save its pages and `rbp import`")
+        if spider.policy.access is Access.OPT_IN and source not in self._options.opt_in:
+            raise SourceRefused(
+                f"{source} wants your opt-in ({spider.policy.terms}); if you may crawl it, "
+                f"put {source!r} into `[crawl] opt_in` of rbp.toml"
+            )
+        faults = check_parameters(spider.parameters, self._parameters)
+        if faults:
+            raise SourceRefused(f"{source}: {'; '.join(faults)}")
+        return spider
+
+    @property
+    def _parameters(self) -> dict[str, str]:
+        return dict(self.target.parameters)
+
+    def _new_run(self, todo: Plan, now: datetime) -> Run:
+        return Run(
+            id=f"{now:%Y%m%dT%H%M%S}-{token_hex(4)}",
+            target=self.target.key,
+            sweep=todo.sweep,
+            mode=todo.mode,
+            started=now,
+            replay=str(self._options.replay or ""),
+        )
+
+    def _new_visit(
+        self, spider: type[ReviewSpider], todo: Plan | None = None, run: Run | None = None, known: bool = False
+    ) -> Visit:
+        visit = Visit(
+            self.target,
+            spider.policy,
+            self._session,
+            todo or Plan(1, RunMode.FULL, resumed=False),
+            since=self._options.since,
+            limit=self._options.limit,
+            newest_first=spider.newest_first,
+            max_pages=self._options.max_pages,
+        )
+        if run is not None and todo is not None:
+            ledger = Ledger(self._store, self._keeper, self.target, run, todo.resumed, known, visit.facts.kept)
+            visit.ledger = visit.course.ledger = ledger
+        return visit
+
+    async def _crawl(self, spider: type[ReviewSpider], visit: Visit) -> str:
+        """Let Scrapy run the spider. Returns why it broke down, empty where it did not."""
+        crawler = Crawler(spider, of_a_run(self._options.contact))
+        try:
+            await crawler.crawl_async(visit=visit, **self._parameters)
+            await self._keeper.flush()
+        except StoreError as error:
+            return str(error)
+        except Exception as error:  # a bug must not take the other targets with it
+            log.exception("the crawl of %s broke down", self.target)
+            return f"{type(error).__name__}: {error}"
+        return ""
+
+    async def _record(self, visit: Visit, run: Run, before: TargetState | None, crashed: str) -> TargetReport:
+        """Judge the run and write it down."""
+        state = await asyncio.to_thread(self._store.target, self.target.key)
+        finish = _finish(visit, crashed)
+        outcome = Outcome(
+            finish=finish,
+            facts=visit.facts,
+            captured=state.captured if state else 0,
+            resumed=visit.plan.resumed,
+            open_pages=_open_pages(visit, state),
+            capped=visit.course.capped,
+            reached=visit.plan.mode is RunMode.FULL or visit.course.reached or visit.since is not None,
+            narrowed=visit.since is not None,
+            before=before.runs if before else (),
+        )
+        judged = verdict(outcome)
+        facts = visit.facts
+        read_down = finish == "finished" and outcome.reached and not outcome.narrowed
+        ended = replace(
+            run,
+            ended=datetime.now(UTC),
+            finish=finish,
+            verdict=judged,
+            counts=facts.counts(),
+            drops=dict(facts.drops + facts.failed),
+            coverage=facts.coverage(),
+            stated=facts.stated,
+            watermark=max(facts.newest, visit.plan.watermark) if read_down else visit.plan.watermark,
+        )
+        return TargetReport(self.target, judged, await self._keeper.writer.finish(ended), dict(facts.failed))
+
+
+def _finish(visit: Visit, crashed: str) -> str:
+    """How the run ended: `finished` where nothing is left for a next run to go on with."""
+    if crashed:
+        return f"failed: {crashed}"
+    if visit.halt:
+        return visit.halt.reason
+    lost = visit.losses.unsettled
+    if lost:
+        return f"failed: {len(lost)} page{'' if len(lost) == 1 else 's'} never came ({lost[0].failed})"
+    return "limit" if visit.course.left_open else "finished"
+
+
+def _open_pages(visit: Visit, state: TargetState | None) -> int:
+    """Pages that were found and not visited, where all of them were wanted."""
+    if state is None or visit.plan.mode is not RunMode.FULL or visit.since is not None:
+        return 0
+    return max(state.found - state.done - state.failed, 0)

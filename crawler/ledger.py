@@ -1,0 +1,79 @@
+"""What one run writes to, and asks of, the ledger in the store."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from analysis.model import Target
+from crawler.items import PageItem
+from crawler.keeper import Keeper
+from store.base import Store
+from store.ledger import Ack, Page, PageRef, Run
+
+
+@dataclass(slots=True)
+class Ledger:
+    """The store's side of a visit. `resumed`: pages of this sweep were visited by an earlier run; `known_before`:
+    the store has reviews of the target. `on_kept` is told of each page that is safe."""
+
+    store: Store
+    keeper: Keeper
+    target: Target
+    run: Run
+    resumed: bool
+    known_before: bool
+    on_kept: Callable[[Ack], None]
+    _open: Iterator[PageRef] | None = None
+
+    async def begin(self, refs: Sequence[PageRef]) -> None:
+        await self.keeper.writer.begin(self.target, self.run)
+        if not self.resumed:
+            await self.keeper.writer.enqueue(self.run, refs)
+
+    async def open_pages(self, limit: int) -> list[PageRef]:
+        """The next pages that are found and not done, at most so many; a second call goes on behind the first."""
+        if self._open is None:
+            self._open = self.store.pending(self.target.key)
+        pending = self._open
+        return await asyncio.to_thread(lambda: list(islice(pending, limit)))
+
+    def look_again(self) -> None:
+        """Have `open_pages` begin anew."""
+        self._open = None
+
+    async def unvisited(self, refs: Sequence[PageRef]) -> list[PageRef]:
+        """Those that no earlier run of this sweep visited."""
+        if not self.resumed or not refs:
+            return list(refs)
+        done = await self.keeper.writer.visited(self.run, [ref.key for ref in refs])
+        return [ref for ref in refs if ref.key not in done]
+
+    async def keep(self, page: PageItem, *, hurry: bool) -> None:
+        """Hand a page over to be saved; `page.kept` is settled when it is safe."""
+        found = (*(() if page.next is None else (page.next,)), *page.follow)
+        saved = Page(
+            ref=page.ref,
+            run=self.run.id,
+            fetched=page.fetched,
+            readings=tuple(page.readings),
+            found=found,
+            failed=page.failed,
+            tries=page.tries,
+            stated=page.stated,
+            drops=dict(page.drops),
+            body_hash=page.body_hash,
+        )
+        kept = await self.keeper.put(saved, hurry=hurry)
+        kept.add_done_callback(self._note)
+        kept.add_done_callback(page.settle)
+
+    async def twins(self, hashes: Sequence[str]) -> Mapping[str, str]:
+        """content_hash -> ref, of what the store knew of the target before this run."""
+        return await self.keeper.writer.twins(self.target, hashes) if self.known_before else {}
+
+    def _note(self, kept: asyncio.Future[Ack]) -> None:
+        if not kept.cancelled() and kept.exception() is None:
+            self.on_kept(kept.result())

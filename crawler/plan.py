@@ -1,0 +1,35 @@
+"""How a run of a target begins: afresh, where the last one stopped, or at the newest reviews only. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from store.ledger import RunMode, TargetState
+
+FULL_SWEEP_EVERY: Final = timedelta(days=30)  # edits and vanished reviews far down are noticed this often
+KNOWN_ENOUGH: Final = 20  # known and unchanged reviews in a row, all behind the watermark: a page of most sources
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """`resumed`: the newest sweep goes on with the pages that it left open. `watermark` is the ISO day of
+    the newest review when the target was last read down to what was known, empty where it never was."""
+
+    sweep: int
+    mode: RunMode
+    resumed: bool
+    watermark: str = ""
+
+
+def plan(state: TargetState | None, *, newest_first: bool, full: bool, now: datetime) -> Plan:
+    """What to do for a target, given what the ledger knows of it. `now` is UTC."""
+    last = state.last_run if state else None
+    if state is None or last is None:
+        return Plan(1, RunMode.FULL, resumed=False)
+    if last.finish != "finished" and not full and state.found:
+        return Plan(last.sweep, last.mode, resumed=True, watermark=state.watermark)
+    due = state.last_full is None or now - state.last_full >= FULL_SWEEP_EVERY
+    mode = RunMode.INCREMENTAL if newest_first and state.watermark and not due and not full else RunMode.FULL
+    return Plan(last.sweep + 1, mode, resumed=False, watermark=state.watermark)
