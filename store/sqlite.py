@@ -28,19 +28,26 @@ from store.sqlite_writer import SqliteWriter
 SCHEMES = ("sqlite",)
 _COUNTED = {"reviews": "review", "mentions": "mention", "opinions": "opinion", "pages": "page", "runs": "run",
             "targets": "target", "models": "model", "forgotten": "forgotten"}  # fmt: skip
+_LONGEST_PATIENCE = 1_000_000.0  # seconds; SQLite counts milliseconds in 32 bits
 _REWRITE_BATCH = 500  # readings a transaction: a crawl that writes meanwhile waits milliseconds
 
 
 def connect(url: str, options: Mapping[str, str]) -> Store:
     """The store in a file, made where it is missing. `patience` is how long to wait for another writer, in seconds."""
     place = url.partition(":")[2]
-    if not place or place.startswith(":"):
+    if not place or place.startswith(":") or "\0" in place:
         raise UsageError(f"expected a file, such as sqlite:rbp.db, got {url!r}")
-    patience = options.get("patience", str(DEFAULT_PATIENCE))
+    return SqliteStore(Path(place).expanduser(), _patience(options.get("patience", str(DEFAULT_PATIENCE))))
+
+
+def _patience(text: str) -> float:
     try:
-        return SqliteStore(Path(place).expanduser(), float(patience))
+        seconds = float(text)
     except ValueError:
-        raise UsageError(f"expected patience in seconds, such as 30, got {patience!r}") from None
+        seconds = -1.0
+    if not 0 <= seconds <= _LONGEST_PATIENCE:
+        raise UsageError(f"expected [store] patience in seconds, such as 30, got {text!r}")
+    return seconds
 
 
 class SqliteStore(Store):

@@ -1,0 +1,323 @@
+"""The SQLite file: opened, led to the newest schema, and every fault of it told in one line."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+import sqlite3
+import tempfile
+import tracemalloc
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+
+import store
+from analysis.errors import (
+    SchemaTooNew,
+    StoreError,
+    StoreReadOnly,
+    StoreRefused,
+    StoreUnreachable,
+    UsageError,
+)
+from store.base import Selection, Store
+from store.sqlite_file import APPLICATION_ID, connect, migrate
+from store.sqlite_schema import STEPS
+from tests.store.material import BANK, SHOP, Crawl, keep, mention, reading, save
+
+NOBODY = 65534  # the user that owns nothing, so that permissions hold even where tests run as root
+
+
+def opened(path: Path, patience: str = "5") -> Store:
+    return store.open(f"sqlite:{path}", {"patience": patience})
+
+
+def one_line(error: pytest.ExceptionInfo[StoreError], *words: str) -> bool:
+    text = str(error.value)
+    return "\n" not in text and all(word in text for word in words)
+
+
+@contextmanager
+def locked(path: Path) -> Iterator[sqlite3.Connection]:
+    """Another program that is in the middle of writing."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        yield other
+
+
+def test_urls(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    for url, name in (
+        ("sqlite:here.db", "here.db"),
+        (f"sqlite:{tmp_path}/whole.db", "whole.db"),
+        (f"sqlite://{tmp_path}/slashes.db", "slashes.db"),
+        ("SQLITE:loud.db", "loud.db"),
+        ("sqlite:~/home.db", "home.db"),
+        ("sqlite:odd ?name#&%20é.db", "odd ?name#&%20é.db"),
+    ):
+        store.open(url).close()
+        assert (tmp_path / name).read_bytes().startswith(b"SQLite format 3")
+
+
+@pytest.mark.parametrize("url", ["sqlite:", "sqlite::memory:", "sqlite:a\0b", "oracle:x", "rbp.db"])
+def test_an_address_that_is_no_file_is_refused(url: str) -> None:
+    with pytest.raises(UsageError, match="expected"):
+        store.open(url)
+
+
+@pytest.mark.parametrize("patience", ["soon", "-1", "nan", "1e99"])
+def test_patience_is_a_number_of_seconds(tmp_path: Path, patience: str) -> None:
+    with pytest.raises(UsageError, match="seconds"):
+        opened(tmp_path / "rbp.db", patience)
+
+
+def test_a_folder_and_a_missing_folder(tmp_path: Path) -> None:
+    with pytest.raises(StoreUnreachable, match="got a folder"):
+        opened(tmp_path)
+    with pytest.raises(StoreUnreachable, match="there is no folder"):
+        opened(tmp_path / "missing" / "rbp.db")
+    assert not (tmp_path / "missing").exists()
+
+
+@pytest.mark.parametrize("content", [b"Dear diary, " * 100, b"\0" * 5000, b"SQLite format 3\0" + b"x" * 4096])
+def test_a_file_that_is_no_database(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "diary.txt"
+    path.write_bytes(content)
+    with pytest.raises(StoreRefused) as error:
+        opened(path)
+    assert one_line(error, str(path), "database", "name another file")
+    assert path.read_bytes() == content
+
+
+def test_another_programs_database_is_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "other.db"
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("CREATE TABLE holiday (day)")
+    before = path.read_bytes()
+    with pytest.raises(StoreRefused, match="another program"):
+        opened(path)
+    assert path.read_bytes() == before
+
+
+def test_an_empty_file_becomes_a_store(tmp_path: Path) -> None:
+    path = tmp_path / "rbp.db"
+    path.touch()
+    with opened(path) as made:
+        keep(made, [reading("1")])
+    with closing(sqlite3.connect(path)) as file:
+        assert file.execute("PRAGMA user_version").fetchone() == (len(STEPS),)
+        assert file.execute("PRAGMA application_id").fetchone() == (APPLICATION_ID,)
+        assert file.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+
+
+def test_a_newer_schema_is_refused_and_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "rbp.db"
+    opened(path).close()
+    with closing(sqlite3.connect(path)) as file:
+        file.execute(f"PRAGMA user_version = {len(STEPS) + 1}")
+    with pytest.raises(SchemaTooNew) as error:
+        opened(path)
+    assert one_line(error, str(path), f"version {len(STEPS) + 1}", "upgrade rbp")
+    with closing(sqlite3.connect(path)) as file:
+        assert file.execute("PRAGMA user_version").fetchone() == (len(STEPS) + 1,)
+
+
+def older_file(path: Path) -> None:
+    """A file of version 1 of a schema of its own, as a rbp of that day would have made it."""
+    with closing(sqlite3.connect(path)) as file:
+        file.executescript(
+            f"""CREATE TABLE note (text TEXT); INSERT INTO note VALUES ('kept');
+            PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = 1;"""
+        )
+
+
+LATER = (
+    ("CREATE TABLE note (text TEXT)",),
+    ("ALTER TABLE note ADD COLUMN loud TEXT", "UPDATE note SET loud = upper(text)"),
+    ("CREATE INDEX note_loud ON note (loud)",),
+)
+
+
+def test_an_older_file_is_led_through_the_steps_that_it_lacks(tmp_path: Path) -> None:
+    path = tmp_path / "old.db"
+    older_file(path)
+    with closing(sqlite3.connect(path, isolation_level=None)) as file:
+        migrate(file, path, LATER)
+        migrate(file, path, LATER)
+        assert file.execute("SELECT text, loud FROM note").fetchall() == [("kept", "KEPT")]
+        assert file.execute("PRAGMA user_version").fetchone() == (3,)
+
+
+def test_a_step_that_fails_leaves_the_older_file_as_it_was(tmp_path: Path) -> None:
+    path = tmp_path / "old.db"
+    older_file(path)
+    broken = (*LATER, ("INSERT INTO nowhere VALUES (1)",))
+    with closing(sqlite3.connect(path, isolation_level=None)) as file:
+        with pytest.raises(sqlite3.OperationalError, match="nowhere"):
+            migrate(file, path, broken)
+        assert file.execute("PRAGMA user_version").fetchone() == (1,)
+        assert file.execute("SELECT * FROM note").fetchall() == [("kept",)]
+
+
+def test_a_damaged_file_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "rbp.db"
+    with opened(path) as made:
+        keep(made, [reading(str(n), body="x" * 500) for n in range(200)])
+    size = path.stat().st_size
+    with path.open("r+b") as file:
+        file.seek(8192)
+        file.write(b"\xff" * (size - 8192))
+    with pytest.raises(StoreRefused) as error:
+        list(opened(path).readings())
+    assert one_line(error, str(path), "damaged")
+
+
+def test_a_locked_file_is_waited_for_and_then_told(tmp_path: Path) -> None:
+    path = tmp_path / "rbp.db"
+    crawl = Crawl()
+    with opened(path, "0.05") as mine:
+        keep(mine, [reading("1", mention(0, -0.5))])
+        with locked(path):
+            with pytest.raises(StoreUnreachable) as error:
+                save(mine, crawl, crawl.page(1, reading("2")))
+            assert one_line(error, str(path), "another program is writing")
+            with pytest.raises(StoreUnreachable, match="another program is writing"):
+                mine.rewrite([reading("1", scorer="reader-2")])
+            assert [one.review.ref for one in mine.readings()] == ["1"]  # reading goes on
+            health = mine.health()
+            assert (health.writable, "locked" in health.detail, bool(health.cure)) == (False, True, True)
+        save(mine, crawl, crawl.page(1, reading("2")))
+        assert mine.stats()["reviews"] == 2
+
+
+def test_the_event_loop_goes_on_while_a_save_waits(tmp_path: Path) -> None:
+    path, crawl = tmp_path / "rbp.db", Crawl()
+
+    async def session(mine: Store) -> int:
+        async with mine.writer() as writer:
+            await writer.begin(crawl.target, crawl.run)
+            with locked(path) as other:
+                task = asyncio.create_task(writer.save([crawl.page(1, reading("1"))]))
+                for _ in range(200):
+                    await asyncio.sleep(0)
+                waiting = not task.done()
+                other.execute("ROLLBACK")
+            (ack,) = await task
+            return len(ack.states) if waiting else -1
+
+    with opened(path) as mine:
+        assert asyncio.run(session(mine)) == 1
+
+
+def test_two_writers_at_once_lose_nothing(tmp_path: Path) -> None:
+    first, second = Crawl(BANK), Crawl(SHOP, id="run-shop")
+
+    async def write(mine: Store, crawl: Crawl) -> None:
+        async with mine.writer() as writer:
+            await writer.begin(crawl.target, crawl.run)
+            for number in range(30):
+                made = [
+                    reading(f"{crawl.id}-{number}-{n}", mention(0, -0.5), client=crawl.target.client) for n in range(5)
+                ]
+                await writer.save([crawl.page(number, *made)])
+
+    async def both(mine: Store) -> None:
+        await asyncio.gather(write(mine, first), write(mine, second))
+
+    with opened(tmp_path / "rbp.db", "30") as mine:
+        asyncio.run(both(mine))
+        assert [(row.key, row.reviews) for row in mine.census(None, ["client"])] == [
+            (("bluebird-bank",), 150),
+            (("corner-shop",), 150),
+        ]
+        assert [state.done for state in mine.targets()] == [30, 30]
+
+
+@pytest.fixture
+def public() -> Iterator[Path]:
+    """A folder that every user may enter, unlike pytest's own."""
+    folder = Path(tempfile.mkdtemp(prefix="rbp-test-"))
+    folder.chmod(0o755)
+    yield folder
+    shutil.rmtree(folder)
+
+
+@contextmanager
+def as_nobody() -> Iterator[None]:
+    if os.geteuid() != 0:
+        yield
+        return
+    os.seteuid(NOBODY)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
+
+
+def test_a_read_only_file_is_read_and_its_writes_are_refused(public: Path) -> None:
+    path = public / "rbp.db"
+    with opened(path) as made:
+        keep(made, [reading("1", mention(0, -0.5))])
+    path.chmod(0o444)
+    public.chmod(0o555)
+    crawl = Crawl()
+    with as_nobody(), opened(path) as mine:
+        assert [hit.review.ref for hit in mine.search("called")] == ["1"]
+        with pytest.raises(StoreReadOnly) as error:
+            save(mine, crawl, crawl.page(1, reading("2")))
+        assert one_line(error, str(path), "permissions")
+        with pytest.raises(StoreReadOnly, match="permissions"):
+            mine.forget(Selection(ref="1"))
+        health = mine.health()
+        assert not health.writable
+        assert "permissions" in health.cure
+    public.chmod(0o755)
+
+
+def test_an_unreadable_file_and_an_unwritable_folder(public: Path) -> None:
+    path = public / "rbp.db"
+    opened(path).close()
+    path.chmod(0o000)
+    public.chmod(0o555)
+    with as_nobody():
+        for place in (path, public / "new.db"):
+            with pytest.raises(StoreError) as error:
+                opened(place)
+            assert one_line(error, str(place), "permissions")
+    public.chmod(0o755)
+
+
+def test_what_was_forgotten_is_gone_from_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "rbp.db"
+    crawl = Crawl()
+    secret = "quetzalcoatlus"
+    with opened(path) as mine:
+        many = [reading(str(n), mention(0, -0.5), body=f"plain words number {n}") for n in range(300)]
+        save(mine, crawl, crawl.page(1, *many, reading("s", mention(0, -0.5, secret), body=f"my {secret} bit me")))
+        assert any(secret.encode() in file.read_bytes() for file in tmp_path.iterdir())
+        assert mine.forget(Selection(ref="s")) == 1
+        assert [file.name for file in tmp_path.iterdir() if secret.encode() in file.read_bytes()] == []
+        assert len(mine.search("plain", limit=500)) == 300
+    with closing(connect(path)) as file:
+        file.execute("INSERT INTO words (words) VALUES ('integrity-check')")
+        assert file.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+def test_readings_stream_in_constant_memory(tmp_path: Path) -> None:
+    crawl, body = Crawl(), "long words " * 400
+    with opened(tmp_path / "rbp.db") as mine:
+        for number in range(10):
+            made = [reading(f"{number}-{n}", mention(0, -0.5, body), body=f"{body} {n}") for n in range(200)]
+            save(mine, crawl, crawl.page(number, *made))
+        tracemalloc.start()
+        try:
+            characters = sum(len(one.review.body) for one in mine.readings())
+            peak = tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+    assert characters > 8_000_000
+    assert peak < 4_000_000
