@@ -11,7 +11,7 @@ ELLIPSIS = "…"
 _JOINERS = "\u200c\u200d"  # needed inside Indic and Arabic words and in emoji, and they hide nothing
 _UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn"}  # controls, bidi overrides, lone surrogates, unassigned
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~!$@^]|&(?=[#\w])|:(?=//)|(?<=www)\.)", re.IGNORECASE)
-_MARKDOWN_START = re.compile(r"^(\s*)(?:([-+=])|(\d+)([.)]))")
+_MARKDOWN_START = re.compile(r"^(?:([-+])(?=\s|$)|([-=])(?=[-=\s]*$)|(\d+)([.)])(?=\s|$))")
 
 
 def one_line(text: str) -> str:
@@ -37,7 +37,7 @@ def excerpt(text: str, length: int = QUOTE_LENGTH) -> str:
 def markdown(text: str) -> str:
     """One line in which Markdown (CommonMark, and the tables and bare links of GitHub's) finds no markup."""
     line = _MARKDOWN.sub(r"\\\1", one_line(text))
-    return _MARKDOWN_START.sub(lambda m: f"{m[1]}\\{m[2]}" if m[2] else f"{m[1]}{m[3]}\\{m[4]}", line)
+    return _MARKDOWN_START.sub(lambda m: f"{m[3]}\\{m[4]}" if m[3] else f"\\{m[0]}", line)
 
 
 def link(url: str) -> str:

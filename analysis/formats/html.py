@@ -1,0 +1,24 @@
+"""The brief as one self-contained HTML file: no script, no outside request, readable on a telephone and on paper."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from hashlib import sha256
+
+from analysis.brief import Brief
+from analysis.formats import _template
+from analysis.plaintext import one_line
+
+
+def render(brief: Brief) -> str:
+    style = _template.read("brief.css")
+    policy = f"default-src 'none'; style-src 'sha256-{b64encode(sha256(style.encode()).digest()).decode()}'"
+    page = _template.load("brief.html.j2", finalize=_cleaned, autoescape=True)
+    return page.render(brief=brief, style=_template.Ready(style), policy=policy)
+
+
+def _cleaned(value: object) -> object:
+    """Every expression in the template comes through here, and is escaped after it."""
+    if isinstance(value, _template.Ready) or not isinstance(value, str):
+        return value
+    return one_line(value)
