@@ -99,7 +99,7 @@ def brief(findings: Findings, today: date) -> Brief:
     rows = tuple(claims.row(row) for row in (*card.aspects, *card.channels) if row.figure.mean.n)
     answer = claims.answer(card)
     return Brief(
-        title=f"{one_line(card.vendor.name)}: support, as its clients' customers tell it",
+        title=f"{one_line(card.vendor.name)}: support, as its clients’ customers tell it",
         today=today,
         vendor=card.vendor,
         question=_question(card),
@@ -122,7 +122,7 @@ def _question(card: Scorecard) -> str:
     name = one_line(card.vendor.name)
     return (
         f"How good is the customer support that {name} gives on behalf of its clients, "
-        "going by what these clients' customers say about it in public?"
+        "going by what these clients’ customers say about it in public?"
     )
 
 
@@ -151,14 +151,15 @@ def _themes(side: str, findings: Findings, claims: Claims) -> tuple[Theme, ...]:
 
 
 def _quotations(quotes: Sequence[Quote], card: Scorecard, used: set[str]) -> tuple[Quotation, ...]:
-    """The first few that may be quoted and were not yet; a review is quoted once a side."""
+    """The first few that may be quoted; neither a review nor the same words are quoted twice on a side."""
     names = {score.client.id: score.client.name for score in card.clients}
     chosen: list[Quotation] = []
     for quote in quotes:
         if len(chosen) == QUOTES_PER_THEME:
             break
-        if quote.review.quotable and quote.review.key not in used and one_line(quote.mention.passage):
-            used.add(quote.review.key)
+        words = one_line(quote.mention.passage)
+        if quote.review.quotable and words and not used & {quote.review.key, words}:
+            used |= {quote.review.key, words}
             chosen.append(_quotation(quote, names))
     return tuple(chosen)
 

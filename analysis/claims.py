@@ -11,7 +11,7 @@ from analysis.plaintext import one_line
 from analysis.scorecard import Row, Scorecard
 from analysis.statistics import Estimate
 from analysis.trend import Change, Trend
-from analysis.words import count, percent, signed, told, told_share
+from analysis.words import count, signed, told, told_share
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +107,8 @@ class Claims:
         """How many of those who speak of a row complain of it, or praise it."""
         part = row.figure.negative if side == "negative" else row.figure.positive
         n = round((part.value or 0) * part.n)
-        verb = ("complains", "complain") if side == "negative" else ("praises", "praise")
-        text = (
-            f"{n:,} of {count(part.n, 'review')} that speak of it {verb[n != 1]} ({percent(part.value)}, "
-            f"95 % interval {100 * (part.low or 0):.0f} to {100 * (part.high or 0):.0f} %)."
-        )
+        verb = "complained of" if side == "negative" else "praised"
+        text = f"{row.label}: {verb} in {n:,} of {count(part.n, 'review')} that speak of it: {told_share(part)}."
         query = Query(self.scopes, row.aspect, side)
         return Claim(f"{side}:{row.aspect}", text, part, query, self.grounds.keys(row.aspect, side))
 

@@ -24,19 +24,20 @@ class Candidate:
     scorecard: Scorecard
     edges: tuple[Edge, ...]
     targets: tuple[TargetReport, ...]
+    gaps: tuple[Gap, ...]
 
     @property
     def name(self) -> str:
         return self.scorecard.vendor.name
 
-    @property
-    def gaps(self) -> tuple[Gap, ...]:
-        return gaps(self.scorecard, self.edges, self.targets)
-
     def row(self, aspect: str) -> Row | None:
         card = self.scorecard
         rows = (card.overall, *card.aspects, *card.channels)
         return next((row for row in rows if row.aspect == aspect), None)
+
+
+def candidate(scorecard: Scorecard, edges: tuple[Edge, ...], targets: tuple[TargetReport, ...]) -> Candidate:
+    return Candidate(scorecard, edges, targets, gaps(scorecard, edges, targets))
 
 
 @dataclass(frozen=True, slots=True)

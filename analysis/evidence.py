@@ -10,7 +10,7 @@ from analysis.model import Client, Dossier, Engagement, Tier
 
 TIER_LABELS = {
     Tier.FILING: "filing",
-    Tier.CLIENT_PRESS: "client's press release",
+    Tier.CLIENT_PRESS: "client’s press release",
     Tier.CASE_STUDY: "case study",
     Tier.TESTIMONIAL: "testimonial",
     Tier.LOGO: "logo",

@@ -51,6 +51,16 @@ def _target_gaps(card: Scorecard, targets: Sequence[TargetReport]) -> Iterator[G
         yield Gap("target", f"{name}, {target.source} ({target.place}): {target.state}.")
 
 
+def left_out(covered: Coverage, unscored: Sequence[Unscored]) -> str:
+    """The sentence that stands at every table: how many reviews in scope were not scored, and which languages
+    an engagement leaves out."""
+    reasons = listed([f"{u.reviews:,} {u.reason}" for u in unscored])
+    words = f"Not scored: {count(covered.unscored, 'review')} in scope{f' ({reasons})' if reasons else ''}"
+    if covered.other_language:
+        words += f"; {count(covered.other_language, 'review')} in a language that the engagement does not cover"
+    return words + "."
+
+
 def review_gaps(covered: Coverage, unscored: Sequence[Unscored]) -> tuple[Gap, ...]:
     """Reviews that are in the store and not in the score, with the reason; those without one are left out."""
     reasons = listed([f"{u.reviews:,} {u.reason}" for u in unscored])

@@ -10,18 +10,24 @@ QUOTE_LENGTH = 240  # characters: enough for a sentence or two, short enough to 
 ELLIPSIS = "…"
 _JOINERS = "\u200c\u200d"  # needed inside Indic and Arabic words and in emoji, and they hide nothing
 _UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn"}  # controls, bidi overrides, lone surrogates, unassigned
+_BLANKS = re.compile(r"\s+")
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~!$@^]|&(?=[#\w])|:(?=//)|(?<=www)\.)", re.IGNORECASE)
-_MARKDOWN_START = re.compile(r"^(?:([-+])(?=\s|$)|([-=])(?=[-=\s]*$)|(\d+)([.)])(?=\s|$))")
+_MARKDOWN_START = re.compile(r"^( ?\d*)(?=[-+](?:\s|$)|[-=][-=\s]*$|(?<=\d)[.)](?:\s|$))")
 
 
 def one_line(text: str) -> str:
     """The text on one line without control, format and bidi characters; any run of white space becomes one space.
 
-    A terminal escape loses its ESC and is plain text after that.
+    A terminal escape loses its ESC and is plain text after that. Nothing is left of blanks at either end.
     """
-    spaced = "".join(" " if character.isspace() else character for character in text)
-    kept = (c for c in spaced if c in _JOINERS or unicodedata.category(c) not in _UNSEEN)
-    return " ".join("".join(kept).split())
+    return spaced(text).strip()
+
+
+def spaced(text: str) -> str:
+    """Like `one_line`, but a blank at either end stays one blank: for pieces that are put together."""
+    even = _BLANKS.sub(" ", text)
+    kept = (c for c in even if c in _JOINERS or unicodedata.category(c) not in _UNSEEN)
+    return _BLANKS.sub(" ", "".join(kept))
 
 
 def excerpt(text: str, length: int = QUOTE_LENGTH) -> str:
@@ -35,9 +41,12 @@ def excerpt(text: str, length: int = QUOTE_LENGTH) -> str:
 
 
 def markdown(text: str) -> str:
-    """One line in which Markdown (CommonMark, and the tables and bare links of GitHub's) finds no markup."""
-    line = _MARKDOWN.sub(r"\\\1", one_line(text))
-    return _MARKDOWN_START.sub(lambda m: f"{m[3]}\\{m[4]}" if m[3] else f"\\{m[0]}", line)
+    """One line in which Markdown (CommonMark, and the tables and bare links of GitHub's) finds no markup.
+
+    A blank at either end stays.
+    """
+    line = _MARKDOWN.sub(r"\\\1", spaced(text))
+    return _MARKDOWN_START.sub(r"\1\\", line)
 
 
 def link(url: str) -> str:

@@ -22,7 +22,7 @@ RATING_RANGE = (0.0, 1.0)
 NOTHING = "no review"
 SINGLE = "one review: no interval"
 ALIKE = "all reviews alike: no interval"
-NO_INTERVAL = "too few reviews a client: no interval"
+NO_INTERVAL = "no spread within any client: no interval"
 
 
 @dataclass(frozen=True, slots=True)

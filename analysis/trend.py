@@ -89,10 +89,16 @@ def trend(
     census: Sequence[Census],
     covered: Coverage,
     replays: tuple[str, ...] = (),
+    names: Sequence[str] | None = None,
 ) -> Trend:
-    """From tallies by client, period, doing and a census by period, unscored."""
-    seen = sorted(({t.key[1] for t in tallies} | {c.key[0] for c in census}) - {NONE_KEY})
-    names = list(spanned(seen[0], seen[-1])) if seen else []
+    """From tallies by client, period, doing and a census by period, unscored.
+
+    `names` are the periods to show, so that charts can be compared; all from the first to the last
+    with a review where they are not given.
+    """
+    if names is None:
+        seen = sorted(({t.key[1] for t in tallies} | {c.key[0] for c in census}) - {NONE_KEY})
+        names = list(spanned(seen[0], seen[-1])) if seen else []
     current = period(PartialDate(question.today), question.grain) or ""
     whole = [name for name in names if name < current]
     coarse = _period(NONE_KEY, tallies, census)

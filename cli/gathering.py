@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from analysis.brief import Brief, Findings, Made, brief, theme_rows
-from analysis.comparison import Candidate, Comparison, comparison
+from analysis.comparison import Candidate, Comparison, candidate, comparison
 from analysis.coverage import Answers, Coverage, coverage, total
 from analysis.dates import Grain
 from analysis.evidence import TargetReport, edges, replays
@@ -61,7 +61,7 @@ def gather_scorecard(store: Store, dossier: Dossier) -> Scorecard:
 
 def gather_candidate(store: Store, dossier: Dossier) -> Candidate:
     """A scorecard with the evidence that it stands on."""
-    return Candidate(gather_scorecard(store, dossier), edges(dossier), gather_targets(store, dossier, dossier.clients))
+    return candidate(gather_scorecard(store, dossier), edges(dossier), gather_targets(store, dossier, dossier.clients))
 
 
 def gather_comparison(store: Store, dossiers: Sequence[Dossier], today: date) -> Comparison:
@@ -71,38 +71,39 @@ def gather_comparison(store: Store, dossiers: Sequence[Dossier], today: date) ->
 
 def gather_brief(store: Store, dossier: Dossier, today: date) -> Brief:
     """Everything that a brief of one vendor says. Streams the readings in scope once, for the keys of each claim."""
-    candidate, scopes = gather_candidate(store, dossier), dossier.scopes()
-    card = candidate.scorecard
+    looked_at, scopes = gather_candidate(store, dossier), dossier.scopes()
+    card = looked_at.scorecard
     dated = [origin for origin in card.origins if origin.first]
     grain = fit_grain(min((o.first for o in dated), default=""), max((o.last for o in dated), default=""))
     found = grounds(((scope, reading) for scope in scopes for reading in store.readings([scope])), grain)
-    overall, by_client = _brief_trends(store, dossier, candidate, Question(dossier.vendor, today, grain))
+    overall, by_client = _brief_trends(store, dossier, looked_at, Question(dossier.vendor, today, grain))
     quotes = {
         (side, row.aspect): store.quotes(scopes, negative=side == "negative", aspect=row.aspect, limit=QUOTES_ASKED)
         for side in ("positive", "negative")
         for row in theme_rows(card, side)
     }
     made = Made(__version__, store.url.partition(":")[0], tuple(found.scorers.items()))
-    return brief(Findings(candidate, scopes, overall, by_client, quotes, found, made), today)
+    return brief(Findings(looked_at, scopes, overall, by_client, quotes, found, made), today)
 
 
 def _brief_trends(
-    store: Store, dossier: Dossier, candidate: Candidate, question: Question
+    store: Store, dossier: Dossier, looked_at: Candidate, question: Question
 ) -> tuple[Trend, tuple[Trend, ...]]:
     """The trend over all clients, and one for each client that has a scored review."""
-    card, scopes, grain = candidate.scorecard, dossier.scopes(), _key(question.grain)
+    card, scopes, grain = looked_at.scorecard, dossier.scopes(), _key(question.grain)
     tallies = store.tallies(scopes, by=("client", grain, "doing"))
     census = store.census(scopes, by=("client", grain, "unscored"))
-    told = replays(candidate.targets)
+    told = replays(looked_at.targets)
 
-    def made(asked: Question, covered: Coverage, ids: set[str]) -> Trend:
+    def made(asked: Question, covered: Coverage, ids: set[str], names: Sequence[str] | None = None) -> Trend:
         mine = [replace(group, key=group.key[1:]) for group in census if group.key[0] in ids]
-        return trend(asked, [tally for tally in tallies if tally.key[0] in ids], mine, covered, told)
+        return trend(asked, [tally for tally in tallies if tally.key[0] in ids], mine, covered, told, names)
 
     overall = made(question, card.coverage, {score.client.id for score in card.clients})
+    names = [period.name for period in overall.periods]
     counted = [score for score in card.clients if score.coverage.counted]
     return overall, tuple(
-        made(replace(question, client=score.client), score.coverage, {score.client.id}) for score in counted
+        made(replace(question, client=score.client), score.coverage, {score.client.id}, names) for score in counted
     )
 
 

@@ -13,6 +13,7 @@ from analysis import words
 from analysis.charts import bar, trend_chart
 from analysis.coverage import Coverage
 from analysis.evidence import TIER_LABELS
+from analysis.gaps import left_out
 from analysis.plaintext import link, one_line
 from analysis.rows import LABELS
 
@@ -31,9 +32,9 @@ def read(name: str) -> str:
 
 
 def load(name: str, *, finalize: Callable[[object], object], autoescape: bool) -> Template:
-    environment = Environment(  # noqa: S701  (a format that is no HTML escapes in its `finalize`)
+    environment = Environment(
         loader=FunctionLoader(read),
-        autoescape=autoescape,
+        autoescape=autoescape,  # noqa: S701  (a format that is no HTML escapes in its `finalize`)
         finalize=finalize,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -52,6 +53,7 @@ def load(name: str, *, finalize: Callable[[object], object], autoescape: bool) -
         "safe_link": link,
         "line": one_line,
         "destination": destination,
+        "ready": Ready,
     }
     environment.globals |= {
         "bar": bar,
@@ -59,6 +61,7 @@ def load(name: str, *, finalize: Callable[[object], object], autoescape: bool) -
         "tiers": TIER_LABELS,
         "labels": LABELS,
         "flow": flow,
+        "left_out": left_out,
     }
     return environment.get_template(name)
 

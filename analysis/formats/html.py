@@ -5,9 +5,11 @@ from __future__ import annotations
 from base64 import b64encode
 from hashlib import sha256
 
+from markupsafe import Markup
+
 from analysis.brief import Brief
 from analysis.formats import _template
-from analysis.plaintext import one_line
+from analysis.plaintext import spaced
 
 
 def render(brief: Brief) -> str:
@@ -18,7 +20,5 @@ def render(brief: Brief) -> str:
 
 
 def _cleaned(value: object) -> object:
-    """Every expression in the template comes through here, and is escaped after it."""
-    if isinstance(value, _template.Ready) or not isinstance(value, str):
-        return value
-    return one_line(value)
+    """Every expression in the template comes through here, and is escaped after it. Markup is what a macro made."""
+    return spaced(value) if isinstance(value, str) and not isinstance(value, Markup) else value
