@@ -92,7 +92,7 @@ class Claims:
         text = (
             f"Over time {verdict}: the mean review was at {signed(change.later_mean.value)} in {later} "
             f"(n = {change.later_mean.n:,}), against {signed(change.earlier_mean.value)} in {earlier} "
-            f"(n = {change.earlier_mean.n:,}): a difference of {told(moved)}."
+            f"(n = {change.earlier_mean.n:,}): a difference of {told(moved)}, from {count(moved.n, 'review')}."
         )
         periods = tuple(each.name for each in self.trend.periods if change.earlier[0] <= each.name <= change.later[1])
         query = Query(self.scopes, OVERALL, periods=periods)

@@ -11,6 +11,7 @@ from typing import Literal, TypeAlias
 from analysis.evidence import Edge, TargetReport, replays
 from analysis.gaps import Gap, gaps
 from analysis.model import OVERALL
+from analysis.rows import CHANNEL_ROWS
 from analysis.scorecard import PROVISIONAL, Row, Scorecard
 from analysis.statistics import Estimate
 
@@ -78,8 +79,8 @@ class Comparison:
 def comparison(candidates: Sequence[Candidate], today: date) -> Comparison:
     """Put candidates side by side on every row that one of them has."""
     first = candidates[0].scorecard.aspects if candidates else ()
-    channels = {row.aspect: None for c in candidates for row in c.scorecard.channels}
-    aspects = (OVERALL, *(row.aspect for row in first), *sorted(channels))
+    named = {row.aspect for c in candidates for row in c.scorecard.channels}
+    aspects = (OVERALL, *(row.aspect for row in first), *(row for row in CHANNEL_ROWS if row in named))
     pairs = (pair(a, b, aspect) for aspect in aspects for a, b in combinations(candidates, 2))
     return Comparison(
         today=today,

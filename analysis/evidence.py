@@ -45,6 +45,11 @@ def edges(dossier: Dossier) -> tuple[Edge, ...]:
     return tuple(Edge(order[engagement.client], engagement, _excluded(engagement)) for engagement in known)
 
 
+def stated(edges: Sequence[Edge]) -> tuple[str, ...]:
+    """Names of the scored clients that only the user's word ties to the vendor: labelled wherever they count."""
+    return tuple(dict.fromkeys(edge.client.name for edge in edges if edge.stated and not edge.excluded))
+
+
 def _excluded(engagement: Engagement) -> str:
     if not engagement.evidence:
         return "no evidence: not scored"

@@ -51,7 +51,9 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """`client` None means all clients of the vendor. `coarse` holds what is dated too coarsely for the grain."""
+    """`client` None means all clients of the vendor. `coarse` holds what is dated too coarsely for the grain.
+    `stated` are the clients that only the user's word ties to the vendor, `replays` the settings that runs
+    were served from."""
 
     vendor: Vendor
     client: Client | None
@@ -66,13 +68,14 @@ class Trend:
     change: Change | None
     coverage: Coverage
     unscored: tuple[Unscored, ...]
+    stated: tuple[str, ...] = ()
     replays: tuple[str, ...] = ()
     status: str = PROVISIONAL
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What a trend is about. `today` marks the period that has not ended."""
+    """What a trend is about, and on what it stands. `today` marks the period that has not ended."""
 
     vendor: Vendor
     today: date
@@ -81,6 +84,8 @@ class Question:
     aspect: str = "overall"
     since: date | None = None
     until: date | None = None
+    stated: tuple[str, ...] = ()
+    replays: tuple[str, ...] = ()
 
 
 def trend(
@@ -88,7 +93,6 @@ def trend(
     tallies: Sequence[Tally],
     census: Sequence[Census],
     covered: Coverage,
-    replays: tuple[str, ...] = (),
     names: Sequence[str] | None = None,
 ) -> Trend:
     """From tallies by client, period, doing and a census by period, unscored.
@@ -116,7 +120,8 @@ def trend(
         change=change(tallies, whole, YEAR_OF_PERIODS[question.grain]),
         coverage=covered,
         unscored=unscored(census, 1),
-        replays=replays,
+        stated=question.stated,
+        replays=question.replays,
     )
 
 

@@ -11,7 +11,7 @@ from analysis.brief import Brief, Findings, Made, brief, theme_rows
 from analysis.comparison import Candidate, Comparison, candidate, comparison
 from analysis.coverage import Answers, Coverage, coverage, total
 from analysis.dates import Grain
-from analysis.evidence import TargetReport, edges, replays
+from analysis.evidence import TargetReport, edges, replays, stated
 from analysis.grounds import grounds
 from analysis.model import OVERALL, Client, Dossier, Scope
 from analysis.scorecard import Scorecard, by_client, scorecard
@@ -45,8 +45,10 @@ def gather_trend(
     answers = _coverage_answers(store, chosen, scopes)
     sizes = {tally.key[0]: tally.reviews for tally in by_client(counted)}
     covered = total(coverage(answers, each.id, sizes.get(each.id, 0)) for each in chosen)
-    question = Question(dossier.vendor, today, grain, client, aspect, since, until)
-    return trend(question, tallies, census, covered, replays(gather_targets(store, dossier, chosen)))
+    told = stated([edge for edge in edges(dossier) if edge.client in chosen])
+    served = replays(gather_targets(store, dossier, chosen))
+    question = Question(dossier.vendor, today, grain, client, aspect, since, until, told, served)
+    return trend(question, tallies, census, covered)
 
 
 def gather_scorecard(store: Store, dossier: Dossier) -> Scorecard:
@@ -76,7 +78,9 @@ def gather_brief(store: Store, dossier: Dossier, today: date) -> Brief:
     dated = [origin for origin in card.origins if origin.first]
     grain = fit_grain(min((o.first for o in dated), default=""), max((o.last for o in dated), default=""))
     found = grounds(((scope, reading) for scope in scopes for reading in store.readings([scope])), grain)
-    overall, by_client = _brief_trends(store, dossier, looked_at, Question(dossier.vendor, today, grain))
+    told, served = stated(looked_at.edges), replays(looked_at.targets)
+    question = Question(dossier.vendor, today, grain, stated=told, replays=served)
+    overall, by_client = _brief_trends(store, dossier, card, question)
     quotes = {
         (side, row.aspect): store.quotes(scopes, negative=side == "negative", aspect=row.aspect, limit=QUOTES_ASKED)
         for side in ("positive", "negative")
@@ -87,17 +91,16 @@ def gather_brief(store: Store, dossier: Dossier, today: date) -> Brief:
 
 
 def _brief_trends(
-    store: Store, dossier: Dossier, looked_at: Candidate, question: Question
+    store: Store, dossier: Dossier, card: Scorecard, question: Question
 ) -> tuple[Trend, tuple[Trend, ...]]:
     """The trend over all clients, and one for each client that has a scored review."""
-    card, scopes, grain = looked_at.scorecard, dossier.scopes(), _key(question.grain)
-    tallies = store.tallies(scopes, by=("client", grain, "doing"))
-    census = store.census(scopes, by=("client", grain, "unscored"))
-    told = replays(looked_at.targets)
+    scopes = dossier.scopes()
+    tallies = store.tallies(scopes, by=("client", _key(question.grain), "doing"))
+    census = store.census(scopes, by=("client", _key(question.grain), "unscored"))
 
     def made(asked: Question, covered: Coverage, ids: set[str], names: Sequence[str] | None = None) -> Trend:
         mine = [replace(group, key=group.key[1:]) for group in census if group.key[0] in ids]
-        return trend(asked, [tally for tally in tallies if tally.key[0] in ids], mine, covered, told, names)
+        return trend(asked, [tally for tally in tallies if tally.key[0] in ids], mine, covered, names)
 
     overall = made(question, card.coverage, {score.client.id for score in card.clients})
     names = [period.name for period in overall.periods]

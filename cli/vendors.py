@@ -8,7 +8,7 @@ from pathlib import Path
 from analysis.dossier import nearest
 from analysis.errors import UsageError
 from analysis.keys import slug
-from analysis.model import Dossier
+from analysis.model import Client, Dossier
 
 _LISTED = 10  # vendors named in an error: a line that can be read
 
@@ -36,3 +36,16 @@ def _find(dossiers: Sequence[Dossier], name: str) -> Dossier:
     names = [dossier.vendor.name for dossier in dossiers]
     listed = ", ".join(known[:_LISTED]) + (f" and {len(known) - _LISTED} more" if len(known) > _LISTED else "")
     raise UsageError(f"no vendor named {name!r}; {nearest(wanted, [*known, *names]) or f'known vendors: {listed}'}")
+
+
+def choose_client(dossiers: Sequence[Dossier], name: str) -> list[tuple[Dossier, Client | None]]:
+    """Each dossier that has a client of that name or id, with it. Raises UsageError where none has."""
+    wanted = slug(name)
+    found: list[tuple[Dossier, Client | None]] = [
+        (each, client) for each in dossiers for client in each.clients if wanted in (client.id, slug(client.name))
+    ]
+    if found and wanted:
+        return found
+    known = sorted({client.name for dossier in dossiers for client in dossier.clients})
+    listed = ", ".join(known[:_LISTED]) + (f" and {len(known) - _LISTED} more" if len(known) > _LISTED else "")
+    raise UsageError(f"no client named {name!r}; {nearest(name, known) or f'known clients: {listed}'}")

@@ -1,0 +1,62 @@
+"""`rbp brief`: everything about one vendor in one document."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from analysis.errors import RbpError, UsageError
+from cli.context import Context
+
+_ON_SCREEN = "md"  # what a person reads without a browser
+
+
+@click.command(short_help="Write a brief of one vendor: HTML, Markdown or JSON.")
+@click.argument("vendor", metavar="VENDOR")
+@click.option("--format", "name", metavar="[html|md|json]", help="Default: what FILE's name says, else md.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Default: standard output.")
+@click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
+@click.pass_obj
+def command(context: Context, vendor: str, name: str | None, output: Path | None, as_json: bool) -> None:
+    """Write who was looked at and on what evidence, the score, every aspect, trends, quotations, and what is missing.
+
+    The HTML is one self-contained file without scripts.
+
+    \b
+    Examples:
+      rbp brief harbour-care
+      rbp brief harbour-care -o harbour-care.html
+      rbp brief harbour-care --format json
+    """
+    from analysis import formats
+    from cli.clock import today
+    from cli.gathering import gather_brief
+
+    chosen = _format(name, output, as_json, formats.names())
+    (dossier,) = context.dossiers([vendor])
+    with context.open_store() as store:
+        text = formats.render(gather_brief(store, dossier, today()), chosen)
+    if output is None or str(output) == "-":
+        click.echo(text, nl=False)
+        return
+    try:
+        output.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise RbpError(f"expected a file that can be written, got {output}: {error.strerror}") from None
+    click.echo(f"wrote {output} ({chosen})", err=True)
+
+
+def _format(name: str | None, output: Path | None, as_json: bool, known: list[str]) -> str:
+    """--format, else --json, else the file's suffix. Raises UsageError where they disagree or name none."""
+    if as_json and name not in (None, "json"):
+        raise UsageError(f"expected one format, got --format {name} and --json")
+    if as_json:
+        return "json"
+    if name is not None:
+        if name not in known:
+            raise UsageError(f"expected a format ({', '.join(known)}), got {name!r}")
+        return name
+    suffix = output.suffix.removeprefix(".").lower() if output else ""
+    suffix = {"htm": "html", "markdown": "md"}.get(suffix, suffix)
+    return suffix if suffix in known else _ON_SCREEN

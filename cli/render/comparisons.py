@@ -1,0 +1,121 @@
+"""A comparison as tables for people, and in words. Candidates stand in the order asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import click
+
+from analysis.comparison import Candidate, Comparison
+from analysis.evidence import stated
+from analysis.gaps import left_out
+from analysis.model import OVERALL
+from analysis.rows import label
+from analysis.scorecard import WHY_PROVISIONAL, Row
+from analysis.statistics import Estimate
+from cli.render import Column, heading, say, show
+from cli.render.numbers import NONE, count, interval, percent, percent_interval, signed
+from cli.render.trends import told_apart
+
+MANY = 4  # candidates: from here on the pairs are told by candidate, not one by one
+_EXPLAINED = (
+    "Score: the mean over clients of the mean over each one's n reviews, from −1 (all complain) to +1 (all praise).",
+    "clients: with a score, of those in the dossier; stated: known from the user alone, without a source.",
+    "unclear: of n, whose doing is not told. unscored: in scope, not read. Stars: of the whole purchase, not mixed in.",
+)
+
+
+def show_comparison(comparison: Comparison) -> None:
+    _candidates(comparison)
+    _verdicts(comparison)
+    _aspects(comparison)
+    _apart(comparison)
+    _unknown(comparison)
+    for replay in comparison.replays:
+        say(f"Served from a replay: {replay}.")
+    say(WHY_PROVISIONAL)
+
+
+def _candidates(comparison: Comparison) -> None:
+    columns = [Column("vendor", wrap=True), *(Column(name, number=True) for name in (
+        "score", "95 %", "n", "mentions", "clients", "unclear", "unscored", "stars (n)"))]  # fmt: skip
+    rows = []
+    for each in comparison.candidates:
+        card, figure = each.scorecard, each.scorecard.overall.figure
+        known = len(stated(each.edges))
+        clients = f"{figure.clients} of {len(card.clients)}" + (f" ({known} stated)" if known else "")
+        rows.append((
+            each.name, signed(figure.mean.value), interval(figure.mean.low, figure.mean.high), count(figure.mean.n),
+            count(figure.mentions), clients, count(card.overall.part("unclear").n), count(card.coverage.unscored),
+            _stars(card.stars),
+        ))  # fmt: skip
+    show(columns, rows, title=f"Support, {comparison.status} scores (no ranking)")
+    for line in _EXPLAINED:
+        say(line)
+
+
+def _stars(stars: Estimate) -> str:
+    return NONE if stars.value is None else f"{1 + 4 * stars.value:.1f} ({count(stars.n)})"
+
+
+def _verdicts(comparison: Comparison) -> None:
+    """What the intervals of the whole score allow to say."""
+    pairs = comparison.pairs_on(OVERALL)
+    if len(comparison.candidates) < MANY:
+        for pair in pairs:
+            say(pair.words)
+        return
+    apart = [pair for pair in pairs if pair.relation in ("higher", "lower")]
+    for pair in apart:
+        say(pair.words)
+    say(f"Of {count(len(pairs))} pairs, {count(len(apart))} can be told apart; of the others no order is known.")
+
+
+def _aspects(comparison: Comparison) -> None:
+    """One line a row and candidate, so that any number of candidates fits any width."""
+    click.echo()
+    columns = [Column("aspect"), Column("vendor", wrap=True), *(Column(name, number=True) for name in (
+        "score", "95 %", "negative", "95 %", "n", "unclear"))]  # fmt: skip
+    rows = [
+        (label(aspect), each.name, *_cells(each.row(aspect)))
+        for aspect in comparison.aspects[1:]
+        for each in comparison.candidates
+    ]
+    show(columns, rows, title="Aspect by aspect")
+    differing = [pair for pair in comparison.pairs if pair.aspect != OVERALL and pair.relation in ("higher", "lower")]
+    for pair in differing:
+        say(f"{label(pair.aspect)}: {pair.words}")
+    say(f"{'Elsewhere' if differing else 'On every row'} intervals overlap, or there are too few reviews for one.")
+
+
+def _cells(row: Row | None) -> tuple[str, ...]:
+    if row is None or not row.figure.mean.n:
+        return (NONE, NONE, NONE, NONE, "0", "0")
+    mean, negative = row.figure.mean, row.figure.negative
+    return (
+        signed(mean.value), interval(mean.low, mean.high), percent(negative.value),
+        percent_interval(negative.low, negative.high), count(mean.n), count(row.part("unclear").n),
+    )  # fmt: skip
+
+
+def _apart(comparison: Comparison) -> None:
+    """Whose doing it is, per candidate: what is unclear counts, and is shown apart."""
+    for each in comparison.candidates:
+        if each.scorecard.overall.apart:
+            say(f"{each.name}, by whose doing: {told_apart(each.scorecard.overall.apart)}.")
+
+
+def _unknown(comparison: Comparison) -> None:
+    click.echo()
+    heading("What cannot be told")
+    for shared in comparison.shared:
+        say(f"{shared.client} is a client of {' and '.join(shared.vendors)}: it tells little between them.")
+    for each in comparison.candidates:
+        say(f"{each.name}")
+        for line in _lines(each):
+            say(f"- {line}")
+
+
+def _lines(each: Candidate) -> Iterator[str]:
+    yield left_out(each.scorecard.coverage, each.scorecard.unscored)
+    yield from (gap.words for gap in each.gaps if gap.kind not in ("unscored", "other_language"))

@@ -1,0 +1,105 @@
+"""A trend as a table for people, with the sentences that belong to it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+
+from analysis.gaps import left_out, review_gaps
+from analysis.scorecard import WHY_PROVISIONAL, Apart
+from analysis.trend import Period, Trend
+from cli.render import Column, console, heading, say, show, sparkline
+from cli.render.numbers import NONE, count, interval, percent, percent_interval, plural, signed
+
+WIDE = 112  # cells that the whole table takes; a narrower terminal gets the shares without their intervals
+Cell = Callable[[Period], str]
+_SAID_ELSEWHERE = {"unscored", "other_language"}  # by the sentence of what was left out
+
+
+def stars(period: Period) -> str:
+    """`3.4 (57)`: mean on one to five stars, and how many gave any."""
+    return NONE if period.stars.value is None else f"{1 + 4 * period.stars.value:.1f} ({count(period.stars.n)})"
+
+
+_ALWAYS: tuple[tuple[str, Cell], ...] = (
+    ("n", lambda p: count(p.figure.mean.n)),
+    ("mentions", lambda p: count(p.figure.mentions)),
+    ("mean", lambda p: signed(p.figure.mean.value)),
+    ("95 %", lambda p: interval(p.figure.mean.low, p.figure.mean.high)),
+    ("negative", lambda p: percent(p.figure.negative.value)),
+)
+_SHARE: tuple[tuple[str, Cell], ...] = (
+    ("95 %", lambda p: percent_interval(p.figure.negative.low, p.figure.negative.high)),
+)
+_BEHIND: tuple[tuple[str, Cell], ...] = (("unclear", lambda p: count(p.part("unclear").n)),)
+_UNSCORED: tuple[tuple[str, Cell], ...] = (("unscored", lambda p: count(p.unscored)),)
+_STARS: tuple[tuple[str, Cell], ...] = (("stars (n)", stars),)
+_EXPLAINED = (
+    "n: reviews that speak of support, each with the same weight (the score in compare and brief weighs clients).",
+    "unclear: of n, whose doing is not told. Stars: of the whole purchase, never mixed in.",
+)
+
+
+def show_trend(trend: Trend) -> None:
+    """Print one trend. A table that is no terminal's is always the whole one."""
+    heading(title(trend))
+    if not trend.periods:
+        say(f"No dated review in scope (n = 0). {left_out(trend.coverage, trend.unscored)}")
+    else:
+        _table(trend)
+        _spark(trend)
+    for note in _notes(trend):
+        say(note)
+
+
+def title(trend: Trend) -> str:
+    who = f"{trend.vendor.name}, {trend.client.name}" if trend.client else trend.vendor.name
+    since = f" since {trend.since}" if trend.since else ""
+    until = f" until {trend.until}" if trend.until else ""
+    return f"{who}: {trend.label.lower()} by {trend.grain.value}{since}{until} ({trend.status})"
+
+
+def _table(trend: Trend) -> None:
+    wide = not sys.stdout.isatty() or console().width >= WIDE
+    cells = (*_ALWAYS, *_SHARE, *_BEHIND, *_UNSCORED, *_STARS) if wide else (*_ALWAYS, *_BEHIND, *_STARS)
+    columns = [Column(trend.grain.value), *(Column(name, number=True) for name, _ in cells)]
+    rows = [(_name(period), *(cell(period) for _, cell in cells)) for period in (*trend.periods, trend.total)]
+    show(columns, rows)
+
+
+def _name(period: Period) -> str:
+    return f"{period.name}*" if period.so_far else period.name
+
+
+def _spark(trend: Trend) -> None:
+    means = [period.figure.mean.value for period in trend.periods]
+    known = [value for value in means if value is not None]
+    if known:
+        first, last = trend.periods[0].name, trend.periods[-1].name
+        say(f"{first} {sparkline(means)} {last}  (lowest {signed(min(known))}, highest {signed(max(known))})")
+
+
+def _notes(trend: Trend) -> list[str]:
+    notes = []
+    if any(period.so_far for period in trend.periods):
+        notes.append("* has not ended yet.")
+    if trend.coarse:
+        coarse = plural(trend.coarse.figure.mean.n, "review")
+        notes.append(f"{coarse} dated too coarsely for a {trend.grain.value}; in the last line only.")
+    single = sum(period.figure.mean.n == 1 for period in trend.periods)
+    if single:
+        notes.append(f"{plural(single, 'period')} with one review: no interval.")
+    if trend.periods:
+        notes += [*_EXPLAINED, left_out(trend.coverage, trend.unscored)]
+    if trend.total.apart:
+        notes.append(f"By whose doing: {told_apart(trend.total.apart)}.")
+    notes += [f"{name}: that it is a client is stated by the user, without a source." for name in trend.stated]
+    gaps = review_gaps(trend.coverage, trend.unscored)
+    notes += [gap.words for gap in gaps if gap.kind not in _SAID_ELSEWHERE]
+    notes += [f"Served from a replay: {replay}." for replay in trend.replays]
+    return [*notes, WHY_PROVISIONAL]
+
+
+def told_apart(parts: Sequence[Apart]) -> str:
+    """`agent −0.20 (n 12), unclear +0.10 (n 30)`."""
+    return ", ".join(f"{part.doing} {signed(part.mean.value)} (n {count(part.mean.n)})" for part in parts)

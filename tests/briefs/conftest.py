@@ -1,0 +1,35 @@
+"""A store with all of the demo in it, made once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from analysis.brief import Brief
+from cli.gathering import gather_brief
+from store.base import Store
+from tests.briefs.world import TODAY, dossier, filled
+
+
+@pytest.fixture(scope="session")
+def demo_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    with filled(tmp_path_factory.mktemp("briefs")) as store:
+        yield store
+
+
+@pytest.fixture(scope="session")
+def harbour(demo_store: Store) -> Brief:
+    return gather_brief(demo_store, dossier("harbour-care"), TODAY)
+
+
+@pytest.fixture(scope="session")
+def lantern(demo_store: Store) -> Brief:
+    """A vendor with an engagement whose start is not known."""
+    return gather_brief(demo_store, dossier("lantern-desk"), TODAY)
+
+
+@pytest.fixture(scope="session")
+def tallow(demo_store: Store) -> Brief:
+    """A vendor with a client that only the user's word ties to it."""
+    return gather_brief(demo_store, dossier("tallow-reed"), TODAY)
