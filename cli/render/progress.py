@@ -28,6 +28,15 @@ class Bars:
             self._tasks[label] = self._progress.add_task(clean(label), total=None, note="")
         self._progress.update(self._tasks[label], completed=done, total=total, note=clean(note))
 
+    def say(self, line: str) -> None:
+        """Print a line above the bars; where there are none, just print it."""
+        self._progress.console.print(clean(line), soft_wrap=True)
+
+    def line(self, line: str) -> None:
+        """Print a line only where no bar tells the same."""
+        if self._progress.disable:
+            self.say(line)
+
 
 @contextmanager
 def bars() -> Iterator[Bars]:
