@@ -41,6 +41,8 @@ class Context:
 
     def survey(self, *, spiders: bool = False) -> Survey | None:
         """The workspace with its faults and warnings, for those who tell them; None where there is none."""
+        if True in self._surveys:
+            return self._surveys[True]  # the stricter one will do for either
         if spiders not in self._surveys:
             self._surveys[spiders] = self._read(spiders)
         return self._surveys[spiders]

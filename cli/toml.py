@@ -1,4 +1,4 @@
-"""TOML files read from disk: the parsed table and where its keys stand, or the one fault that hinders it."""
+"""TOML files read from disk: the parsed table, or the one fault that hinders it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from analysis.dossier import lines_of
 from analysis.errors import Fault
 
 _LONGEST = 10_000_000  # bytes; a person wrote it, so more is some other file
@@ -16,9 +15,11 @@ _LONGEST = 10_000_000  # bytes; a person wrote it, so more is some other file
 
 @dataclass(frozen=True, slots=True)
 class TomlFile:
+    """A file that could be parsed. Where its keys stand is looked up in `text` only when something is wrong."""
+
     name: str
     data: dict[str, Any]
-    lines: dict[str, int]
+    text: str
 
 
 def read_toml(path: Path, name: str) -> TomlFile | Fault:
@@ -26,7 +27,7 @@ def read_toml(path: Path, name: str) -> TomlFile | Fault:
     try:
         raw = _read(path)
         text = raw.decode("utf-8-sig").replace("\r\n", "\n")
-        return TomlFile(name, tomllib.loads(text), lines_of(text))
+        return TomlFile(name, tomllib.loads(text), text)
     except OSError as error:
         return _fault(name, "a file that can be read", error.strerror or str(error))
     except UnicodeDecodeError as error:

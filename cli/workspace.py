@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
-from analysis.dossier import Remark, Spiders, Written, check_dossiers, check_settings, line_of
+from analysis.dossier import Remark, Spiders, Written, check_dossiers, check_settings, line_of, lines_of
 from analysis.errors import DossierError, Fault, WorkspaceError
 from analysis.model import Dossier
 from cli.clock import today
@@ -79,9 +79,9 @@ def survey(root: Path, spiders: Spiders | None = None, day: date | None = None) 
         own.data if own else {},
         checked.dossiers,
     )
-    lines = {name: file.lines for name, file in files.items()} | ({SETTINGS_FILE: own.lines} if own else {})
-    noted = [*faults, *(_placed(fault, lines) for fault in (*(wrong if own else ()), *checked.faults))]
-    remarks = [_placed(remark, lines) for remark in checked.warnings]
+    texts = {name: file.text for name, file in (files | ({SETTINGS_FILE: own} if own else {})).items()}
+    noted = [*faults, *_placed((*(wrong if own else ()), *checked.faults), texts)]
+    remarks = _placed(checked.warnings, texts)
     return Survey(workspace, tuple(sorted(noted, key=_place)), tuple(sorted(remarks, key=_place)))
 
 
@@ -116,8 +116,10 @@ def _read_all(root: Path) -> tuple[dict[str, TomlFile], list[Fault]]:
     return {name: file for name, file in read.items() if isinstance(file, TomlFile)}, faults
 
 
-def _placed(note: NoteT, lines: Mapping[str, dict[str, int]]) -> NoteT:
-    return replace(note, line=line_of(note.path, lines.get(note.file, {})))
+def _placed(notes: Sequence[NoteT], texts: Mapping[str, str]) -> list[NoteT]:
+    """The notes with their lines."""
+    lines = {file: lines_of(texts[file]) for file in {note.file for note in notes}}
+    return [replace(note, line=line_of(note.path, lines[note.file])) for note in notes]
 
 
 def _place(note: Fault | Remark) -> tuple[str, int]:

@@ -57,7 +57,7 @@ def _dossiers(found: Survey) -> Finding:
 def root_of(context: Context) -> Path | None:
     """The workspace's folder; None where there is none, which the workspace's own probe tells."""
     try:
-        found = context.survey()
+        found = context.survey(spiders=True)
     except WorkspaceError:
         return None
     return found.workspace.root if found else None
