@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from analysis.errors import DossierError, WorkspaceError
+from analysis.errors import DossierError, StoreError, WorkspaceError
 
 if TYPE_CHECKING:
     from analysis.model import Dossier
@@ -87,6 +87,8 @@ class Context:
 
         found = self.survey()
         given = self.store_option or os.environ.get("RBP_STORE")
+        if found and not found.is_told and not given:
+            raise StoreError("rbp.toml cannot be read, so the store is not known; see `rbp check`")
         url = given or (found.workspace.store_url if found else self._missing())
         return store.open(url, _store_options(found.workspace if found else None))
 

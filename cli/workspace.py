@@ -41,11 +41,13 @@ class Workspace:
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """What was found in a workspace, faults and all. `workspace` is whole only where there is no fault."""
+    """What was found in a workspace, faults and all. `workspace` is whole only where there is no fault;
+    its store and contact are told only where rbp.toml could be parsed (`is_told`)."""
 
     workspace: Workspace
     faults: tuple[Fault, ...]
-    warnings: tuple[Remark, ...] = ()
+    warnings: tuple[Remark, ...]
+    is_told: bool
 
 
 def find_root(option: Path | None, here: Path) -> Path | None:
@@ -82,7 +84,7 @@ def survey(root: Path, spiders: Spiders | None = None, day: date | None = None) 
     texts = {name: file.text for name, file in (files | ({SETTINGS_FILE: own} if own else {})).items()}
     noted = [*faults, *_placed((*(wrong if own else ()), *checked.faults), texts)]
     remarks = _placed(checked.warnings, texts)
-    return Survey(workspace, tuple(sorted(noted, key=_place)), tuple(sorted(remarks, key=_place)))
+    return Survey(workspace, tuple(sorted(noted, key=_place)), tuple(sorted(remarks, key=_place)), own is not None)
 
 
 def load(root: Path, spiders: Spiders | None = None) -> Workspace:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from analysis.errors import UsageError
+from cli.arguments import VENDOR
 from cli.context import Context
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @click.command(short_help="Check rbp.toml and the dossiers; tell every fault at once.")
-@click.argument("vendors", nargs=-1, metavar="[VENDOR]...")
+@click.argument("vendors", nargs=-1, type=VENDOR, metavar="[VENDOR]...")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.pass_obj
 def command(context: Context, vendors: tuple[str, ...], as_json: bool) -> int:

@@ -37,7 +37,7 @@ def _contact(found: Survey) -> Iterator[Finding]:
     wrong = [fault for fault in found.faults if fault.path == "contact"]
     if wrong:
         yield fault("contact", f"got {wrong[0].got}", f"write {wrong[0].expected} in rbp.toml")
-    elif found.workspace.contact:
+    elif found.is_told:
         yield well("contact", found.workspace.contact)
 
 

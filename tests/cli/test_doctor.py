@@ -64,3 +64,11 @@ def test_a_secret_that_others_may_read_is_a_note(root: Path) -> None:
     path.write_text("00" * 32)
     path.chmod(0o644)
     assert findings()["secret"]["cure"] == f"chmod 600 {path}"
+
+
+def test_a_store_that_is_not_known_is_not_made_up(root: Path) -> None:
+    (root / "rbp.toml").write_text("[store\n")
+    told = findings()
+    assert told["store"]["state"] == "fault"
+    assert "the store is not known" in told["store"]["detail"]
+    assert not (root / "rbp.db").exists()

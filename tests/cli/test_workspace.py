@@ -12,6 +12,7 @@ import pytest
 from analysis.errors import DossierError, UsageError, WorkspaceError
 from cli.context import Context
 from cli.secret import read_secret
+from tests.cli.running import rbp_process
 
 
 def test_a_workspace_is_found_from_below(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -130,3 +131,15 @@ def test_many_processes_make_one_secret(root: Path) -> None:
         made = set(pool.map(lambda _: read_secret(path), range(64)))
     assert len(made) == 1
     assert [file.name for file in root.iterdir() if file.name.startswith(".rbp-secret")] == [".rbp-secret"]
+
+
+def test_a_shell_completes_vendors_from_anywhere(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def completed(words: str) -> str:
+        extra = {"_RBP_COMPLETE": "bash_complete", "COMP_WORDS": words, "COMP_CWORD": str(len(words.split(" ")) - 1)}
+        return rbp_process(extra=extra).stdout
+
+    assert completed("rbp check har") == "plain,harbour-care\n"
+    assert completed("rbp check x").strip() == ""
+    monkeypatch.chdir("/")
+    assert completed("rbp check har").strip() == ""
+    assert completed(f"rbp --workspace {root} check har") == "plain,harbour-care\n"
