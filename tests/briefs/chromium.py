@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import os
-import shlex
 import shutil
 import subprocess
+import sys
 from base64 import b64decode
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -26,6 +26,13 @@ FLAGS = (
     "--hide-scrollbars",
     "--remote-debugging-pipe",
 )
+_START = """
+import fcntl, os, sys
+high = [fcntl.fcntl(int(fd), fcntl.F_DUPFD, 10) for fd in sys.argv[1:3]]
+os.dup2(high[0], 3)
+os.dup2(high[1], 4)
+os.execvp(sys.argv[3], sys.argv[3:])
+"""  # Chromium reads commands from descriptor 3 and writes answers to 4
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 
 
@@ -107,9 +114,12 @@ def browser(program: str, profile: Path) -> Iterator[Page]:
     """Start Chromium with a fresh profile; it ends with the block."""
     commands_out, commands_in = os.pipe()
     answers_out, answers_in = os.pipe()
-    words = shlex.join([program, *FLAGS, f"--user-data-dir={profile}", "about:blank"])
-    line = f"exec {words} 3<&{commands_out} 4>&{answers_in}"
-    process = subprocess.Popen(["/bin/sh", "-c", line], pass_fds=(commands_out, answers_in), stderr=subprocess.DEVNULL)
+    words = [program, *FLAGS, f"--user-data-dir={profile}", "about:blank"]
+    process = subprocess.Popen(
+        [sys.executable, "-c", _START, str(commands_out), str(answers_in), *words],
+        pass_fds=(commands_out, answers_in),
+        stderr=subprocess.DEVNULL,
+    )
     os.close(commands_out)
     os.close(answers_in)
     try:

@@ -8,8 +8,10 @@ import pytest
 
 from analysis.brief import Brief
 from cli.gathering import gather_brief
+from store import open as open_store
 from store.base import Store
-from tests.briefs.world import TODAY, dossier, filled
+from tests.briefs.hostile import HOSTILE, NASTY, hostile_readings
+from tests.briefs.world import TODAY, dossier, filled, keep
 
 
 @pytest.fixture(scope="session")
@@ -33,3 +35,18 @@ def lantern(demo_store: Store) -> Brief:
 def tallow(demo_store: Store) -> Brief:
     """A vendor with a client that only the user's word ties to it."""
     return gather_brief(demo_store, dossier("tallow-reed"), TODAY)
+
+
+@pytest.fixture(scope="session")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Brief:
+    """Markup, escapes and long words wherever a stranger or a dossier may put text."""
+    with open_store(f"sqlite:{tmp_path_factory.mktemp('hostile') / 'rbp.db'}") as store:
+        keep(store, HOSTILE.targets[0], hostile_readings(), verdict=f"suspect: {NASTY}", replay="a=127.0.0.1:1")
+        return gather_brief(store, HOSTILE, TODAY)
+
+
+@pytest.fixture(scope="session")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Brief:
+    """Nothing was ever crawled."""
+    with open_store(f"sqlite:{tmp_path_factory.mktemp('empty') / 'rbp.db'}") as store:
+        return gather_brief(store, dossier("lantern-desk"), TODAY)
