@@ -9,13 +9,21 @@ from pathlib import Path
 from analysis.model import Client, Dossier, Engagement, Evidence, Target
 from demo.companies import dossiers
 
-_SETTINGS = """\
-# The workspace of `rbp demo`: all companies in it are fictional.
-contact = "https://rbp-demo.example/contact"
+_MARK = "# The workspace of `rbp demo`: all companies in it are fictional.\n"
+_SETTINGS = f"""\
+{_MARK}contact = "https://rbp-demo.example/contact"
 
 [store]
 url = "sqlite:rbp.db"
 """
+
+
+def is_demo(folder: Path) -> bool:
+    """Whether `write` made this folder, and may do so again: also an empty one is nobody's."""
+    settings = folder / "rbp.toml"
+    if not settings.is_file():
+        return folder.is_dir() and not any(folder.iterdir())
+    return settings.read_text(encoding="utf-8", errors="replace").startswith(_MARK)
 
 
 def write(folder: Path) -> None:

@@ -1,0 +1,102 @@
+"""`rbp demo`, as somebody types it who has never seen rbp."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from demo.companies import VENDORS
+
+ROOT = Path(__file__).parents[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    folder: Path
+    out: str
+    err: str
+    code: int
+
+
+def rbp(folder: Path, *words: str, **environment: str) -> Ran:
+    """Run the command line in a process of its own, in a folder that is not the checkout."""
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("RBP_")}
+    done = subprocess.run(
+        [sys.executable, "-m", "cli", *words],
+        cwd=folder,
+        env={**clean, "PYTHONPATH": str(ROOT), **environment},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    return Ran(folder, done.stdout, done.stderr, done.returncode)
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Ran:
+    return rbp(tmp_path_factory.mktemp("somewhere"), "demo")
+
+
+def test_it_ends_well_and_leaves_one_folder(demo: Ran) -> None:
+    assert demo.code == 0, demo.err
+    assert [path.name for path in demo.folder.iterdir()] == ["rbp-demo"]
+
+
+def test_no_author_address_or_number_was_kept(demo: Ran) -> None:
+    with sqlite3.connect(demo.folder / "rbp-demo" / "rbp.db") as kept:
+        dump = "\n".join(kept.iterdump())
+    kept.close()
+    assert "Write to me at" in dump
+    for planted in ("Customer 1", "sam.sample@", "555-0142"):
+        assert planted not in dump
+
+
+def test_briefs_lie_where_it_says(demo: Ran) -> None:
+    for vendor in VENDORS:
+        for name in (f"rbp-demo/{vendor.id}.html", f"rbp-demo/{vendor.id}.md"):
+            assert f"  {name}\n" in demo.out
+            assert vendor.name in (demo.folder / name).read_text(encoding="utf-8")
+
+
+def test_better_support_scores_higher(demo: Ran) -> None:
+    """What was planted is found again: the best and the worst of the clients stand in that order."""
+    told = json.loads(rbp(demo.folder / "rbp-demo", "compare", *(vendor.id for vendor in VENDORS), "--json").out)
+    means = dict(_client_means(told))
+    assert means["fennel-grocers"] > means["juniper-streaming"]
+    assert means["pebble-mobile"] > means["halden-energy"]
+
+
+def _client_means(told: Any) -> list[tuple[str, float]]:
+    cards = [candidate["scorecard"] for candidate in told["comparison"]["candidates"]]
+    return [
+        (client["client"]["id"], client["overall"]["figure"]["mean"]["value"])
+        for card in cards
+        for client in card["clients"]
+        if client["overall"]["figure"]["mean"]["n"]
+    ]
+
+
+def test_again_changes_nothing(demo: Ran) -> None:
+    again = rbp(demo.folder, "demo")
+    assert again.code == 0, again.err
+    before = demo.out.partition("Harbour Care: all support")[2].partition("Served from")[0]
+    assert before == again.out.partition("Harbour Care: all support")[2].partition("Served from")[0]
+
+
+def test_it_never_writes_into_a_workspace_that_it_did_not_make(tmp_path: Path) -> None:
+    (tmp_path / "rbp-demo").mkdir()
+    (tmp_path / "rbp-demo" / "rbp.toml").write_text('contact = "mailto:me@mail.example"\n')
+    refused = rbp(tmp_path, "demo")
+    assert refused.code == 1
+    assert refused.err.count("\n") == 1
+    assert "rbp demo DIR" in refused.err
+    assert [path.name for path in (tmp_path / "rbp-demo").iterdir()] == ["rbp.toml"]
