@@ -79,6 +79,8 @@ IGNORED = """\
 *.db-wal
 *.db-shm
 *.log
+*.log.*
+*-dead-letter.jsonl
 """
 
 

@@ -70,7 +70,7 @@ def survey(root: Path, spiders: Spiders | None = None, day: date | None = None) 
     the import of Scrapy. Raises nothing for what is wrong inside: it is all in `faults`."""
     files, faults = _read_all(root)
     own = files.pop(SETTINGS_FILE, None)
-    settings, wrong = check_settings(SETTINGS_FILE, own.data if own else {})
+    settings, wrong = check_settings(SETTINGS_FILE, own.data if own else {}, spiders)
     written = [Written(file.name, Path(file.name).name.removesuffix(".toml"), file.data) for file in files.values()]
     checked = check_dossiers(written, day or today(), spiders)
     workspace = Workspace(

@@ -39,9 +39,11 @@ class Checked:
     warnings: tuple[Remark, ...]
 
 
-def check_settings(file: str, data: Mapping[str, Any]) -> tuple[Settings, tuple[Fault, ...]]:
+def check_settings(
+    file: str, data: Mapping[str, Any], spiders: Spiders | None = None
+) -> tuple[Settings, tuple[Fault, ...]]:
     notes = Notes()
-    return read_settings(Table(file, "", data, notes)), tuple(notes.faults)
+    return read_settings(Table(file, "", data, notes), spiders), tuple(notes.faults)
 
 
 def check_dossiers(files: Sequence[Written], today: date, spiders: Spiders | None = None) -> Checked:

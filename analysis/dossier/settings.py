@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from analysis.dossier.address import CONTACT, is_contact
 from analysis.dossier.table import MISSING, Table
+from analysis.dossier.target import Spiders
 
 KEYS = ("name", "contact", "store", "crawl")
 STORE_KEYS = ("url", "prefix", "patience")
@@ -24,7 +25,8 @@ class Settings:
     store_url: str
 
 
-def read_settings(table: Table) -> Settings:
+def read_settings(table: Table, spiders: Spiders | None = None) -> Settings:
+    """The settings. With `spiders`, sources that may be crawled must be among them."""
     table.only(KEYS)
     contact = table.text("contact") if isinstance(table.data.get("contact"), str) else ""
     if not is_contact(contact):
@@ -34,6 +36,9 @@ def read_settings(table: Table) -> Settings:
     store.number("patience", 0, _LONGEST_PATIENCE)
     crawl = table.table("crawl").only(CRAWL_KEYS)
     crawl.number("delay", 0, _LONGEST_DELAY)
-    crawl.texts("opt_in")
+    if spiders is None:
+        crawl.texts("opt_in")
+    else:
+        crawl.words("opt_in", sorted(spiders))
     crawl.texts("allow_hosts")
     return Settings(table.text("name"), contact, store.text("url"))

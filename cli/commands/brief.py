@@ -7,13 +7,14 @@ from pathlib import Path
 import click
 
 from analysis.errors import RbpError, UsageError
+from cli.arguments import VENDOR
 from cli.context import Context
 
 _ON_SCREEN = "md"  # what a person reads without a browser
 
 
 @click.command(short_help="Write a brief of one vendor: HTML, Markdown or JSON.")
-@click.argument("vendor", metavar="VENDOR")
+@click.argument("vendor", type=VENDOR, metavar="VENDOR")
 @click.option("--format", "name", metavar="[html|md|json]", help="Default: what FILE's name says, else md.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Default: standard output.")
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")

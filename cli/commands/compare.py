@@ -5,11 +5,12 @@ from __future__ import annotations
 import click
 
 from analysis.errors import UsageError
+from cli.arguments import VENDOR
 from cli.context import Context
 
 
 @click.command(short_help="Put candidates side by side.")
-@click.argument("vendors", nargs=-1, required=True, metavar="VENDOR VENDOR...")
+@click.argument("vendors", nargs=-1, type=VENDOR, required=True, metavar="VENDOR VENDOR...")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.pass_obj
 def command(context: Context, vendors: tuple[str, ...], as_json: bool) -> None:

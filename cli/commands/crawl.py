@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cli.arguments import VENDOR
 from cli.context import Context
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ _INTERRUPTED = 130  # 128 + SIGINT, as everywhere in rbp
 
 
 @click.command(short_help="Visit the targets of the dossiers and keep their reviews.")
-@click.argument("vendors", nargs=-1, metavar="[VENDOR]...")
+@click.argument("vendors", nargs=-1, type=VENDOR, metavar="[VENDOR]...")
 @click.option("--client", help="Only this client of them.")
 @click.option("--source", help="Only targets of this source.")
 @click.option("--since", metavar="DATE", help="Leave out reviews from before this day, month or year.")

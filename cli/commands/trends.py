@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cli.arguments import VENDOR
 from cli.context import Context
 
 if TYPE_CHECKING:
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
 
 @click.command(short_help="How what customers say about support moved over time.")
-@click.argument("vendors", nargs=-1, required=True, metavar="VENDOR...")
+@click.argument("vendors", nargs=-1, type=VENDOR, required=True, metavar="VENDOR...")
 @click.option("--by", type=click.Choice(["month", "quarter", "year"]), default="quarter", show_default=True)
 @click.option("--client", metavar="NAME", help="One client only, by its name or id.")
 @click.option("--aspect", metavar="NAME", default="overall", help="One aspect or channel, such as wait or phone.")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import sys
 from collections.abc import Iterator
@@ -10,10 +9,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import cli
-from analysis.errors import RbpError
+from analysis.errors import RbpError, ReplayError
 from cli.clock import now
 from cli.context import Context
-from cli.doctor.finding import Finding, fault, note, well
+from cli.doctor.finding import Finding, fault, from_error, note, well
 from cli.doctor.work import root_of
 
 _FIRST_YEAR = 2026  # rbp was written then
@@ -66,11 +65,18 @@ def _disk(context: Context) -> Iterator[Finding]:
 
 
 def _replay(context: Context) -> Iterator[Finding]:
-    text = os.environ.get("RBP_REPLAY", "").strip()
-    if not text:
+    from crawler.replay import Replay
+
+    try:
+        replay = Replay.from_environment()
+    except ReplayError as error:
+        yield from_error("replay", str(error), "correct RBP_REPLAY, or unset it")
+        return
+    if replay is None:
         yield well("replay", "off: crawls go to the internet")
     else:
-        yield note("replay", f"on: {text}", "unset RBP_REPLAY for real crawls")
+        hosts = ", ".join(sorted(replay.hosts))
+        yield note("replay", f"on: {hosts} served from this machine", "unset RBP_REPLAY for real crawls")
 
 
 def _output(context: Context) -> Iterator[Finding]:

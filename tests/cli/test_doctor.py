@@ -34,7 +34,7 @@ def test_each_thing_that_is_ill_has_its_cure(root: Path, dossier: str, monkeypat
     assert rbp("doctor").exit_code == 1
     told = findings()
     ill = {name for name, row in told.items() if row["state"] == "fault"}
-    assert ill == {"contact", "dossiers", "store", "secret"}
+    assert ill == {"contact", "dossiers", "store", "replay", "secret"}
     assert all(row["cure"] for row in told.values() if row["state"] != "well")
 
 
@@ -72,3 +72,9 @@ def test_a_store_that_is_not_known_is_not_made_up(root: Path) -> None:
     assert told["store"]["state"] == "fault"
     assert "the store is not known" in told["store"]["detail"]
     assert not (root / "rbp.db").exists()
+
+
+def test_replay_is_a_note(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RBP_REPLAY", "www.bluebird.example=127.0.0.1:8001")
+    told = findings()["replay"]
+    assert (told["state"], told["detail"]) == ("note", "on: www.bluebird.example served from this machine")

@@ -265,6 +265,13 @@ def test_a_misspelt_setting_gets_the_nearest() -> None:
     ]
 
 
+def test_a_source_that_nobody_knows_cannot_be_opted_in() -> None:
+    data = {"contact": "a@b.example", "crawl": {"opt_in": ["shops"]}}
+    assert check_settings("rbp.toml", data)[1] == ()
+    [fault] = check_settings("rbp.toml", data, SPIDERS)[1]
+    assert (fault.path, fault.hint) == ("crawl.opt_in[1]", "did you mean 'shop'?")
+
+
 LEAF = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8) | st.dates() | st.datetimes()
 KEYS = st.sampled_from(
     ["client", "engagement", "target", "evidence", "name", "since", "share", "url", "seen", "spider"]
