@@ -67,7 +67,7 @@ class Claims:
                 f"{_leaning(name, mean)} Its {card.status} score is {told(mean)}, on a scale from −1 (all complain) "
                 f"to +1 (all praise). It rests on {count(mean.n, 'review')} with "
                 f"{count(card.overall.figure.mentions, 'mention')} of support, by customers of "
-                f"{count(card.overall.figure.clients, 'client')} that weigh the same."
+                f"{_clients(card.overall.figure.clients)}."
             )
         return Claim("score", text, mean, Query(self.scopes, OVERALL), self.grounds.keys(OVERALL))
 
@@ -111,6 +111,10 @@ class Claims:
         text = f"{row.label}: {verb} in {n:,} of {count(part.n, 'review')} that speak of it: {told_share(part)}."
         query = Query(self.scopes, row.aspect, side)
         return Claim(f"{side}:{row.aspect}", text, part, query, self.grounds.keys(row.aspect, side))
+
+
+def _clients(n: int) -> str:
+    return "one client" if n == 1 else f"{n:,} clients that weigh the same"
 
 
 def _leaning(name: str, mean: Estimate) -> str:

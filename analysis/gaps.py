@@ -65,7 +65,7 @@ def review_gaps(covered: Coverage, unscored: Sequence[Unscored]) -> tuple[Gap, .
     """Reviews that are in the store and not in the score, with the reason; those without one are left out."""
     reasons = listed([f"{u.reviews:,} {u.reason}" for u in unscored])
     found = (
-        ("undated", covered.undated, "no date, so that none can be placed within an engagement"),
+        ("undated", covered.undated, "without a date, so that it cannot be placed within an engagement"),
         ("outside", covered.outside, "written outside the engagement, or dated too coarsely to tell"),
         ("other_language", covered.other_language, "in a language that the engagement does not cover"),
         ("unscored", covered.unscored, f"kept and not scored ({reasons})"),

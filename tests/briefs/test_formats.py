@@ -19,6 +19,7 @@ NAMES = formats.names()
 
 def told(text: str) -> str:
     """A rendered brief as its reader sees it: no tags, no escapes, one kind of blank."""
+    text = re.sub(r"</?(?:strong|span|a)\b[^>]*>", "", text)
     plain = unescape(re.sub(r"<(?:style|desc|title)[^>]*>.*?</(?:style|desc|title)>|<[^>]+>", " ", text, flags=re.S))
     return " ".join(re.sub(r"\\(?=[^A-Za-z0-9\s])", "", plain).split())
 
