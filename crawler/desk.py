@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import multiprocessing
 import os
 import signal
 import threading
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Mapping, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import Final
+from time import monotonic
+from typing import Final, TypeAlias
 
 from analysis.model import Reading
 from analysis.reading import Reader, default_reader
@@ -22,8 +24,12 @@ from crawler.items import RawReview
 from crawler.policy import SourcePolicy
 
 _CHUNK: Final = 8  # pages handed over at once: fewer trips to the other process
-_LAG: Final = 24  # pages waiting to be read before a process is worth the second that its start takes
+_MANY: Final = 50  # pages read within ...
+_SOON: Final = 4.0  # ... seconds of each other: a crawl that fast is worth the start of a process
 _AHEAD: Final = 2  # chunks under way, so that the reader never waits for the next one
+
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +63,9 @@ def read_page(raws: Sequence[RawReview], stamp: Stamp) -> ReadPage:
     return ReadPage(_reader().read(reviews), drops)
 
 
+_Waiting: TypeAlias = tuple[Sequence[RawReview], Stamp, "asyncio.Future[ReadPage]"]
+
+
 def _read_chunk(chunk: Sequence[tuple[Sequence[RawReview], Stamp]]) -> list[ReadPage]:
     return [read_page(raws, stamp) for raws, stamp in chunk]
 
@@ -77,27 +86,35 @@ class Desk:
         self._processes = processes and (os.cpu_count() or 1) > 1
         self._executor: Executor = ThreadPoolExecutor(1, "reading")
         self._process: ProcessPoolExecutor | None = None
-        self._waiting: list[tuple[Sequence[RawReview], Stamp, asyncio.Future[ReadPage]]] = []
+        self._waiting: list[_Waiting] = []
         self._under_way: set[asyncio.Task[None]] = set()
+        self._taken: deque[float] = deque(maxlen=_MANY)
 
     async def read(self, raws: Sequence[RawReview], stamp: Stamp) -> ReadPage:
         if not raws:
             return ReadPage([], {})
         read: asyncio.Future[ReadPage] = asyncio.get_running_loop().create_future()
         self._waiting.append((raws, stamp, read))
+        self._taken.append(monotonic())
+        if self._processes and len(self._taken) == _MANY and self._taken[-1] - self._taken[0] < _SOON:
+            self._processes = False
+            self._process, ready = _start_process()
+            ready.add_done_callback(self._move)
         self._hand_over()
         return await read
 
     def close(self) -> None:
-        self._executor.shutdown(wait=True, cancel_futures=True)
-        if self._process is not None:
-            self._process.shutdown(wait=True, cancel_futures=True)
+        for executor in (self._executor, self._process):
+            if executor is not None:
+                executor.shutdown(wait=True, cancel_futures=True)
 
-    def _hand_over(self) -> None:
-        if self._processes and self._process is None and len(self._waiting) >= _LAG:
-            self._process = _start_process()
+    def _move(self, ready: asyncio.Future[str]) -> None:
+        """The process is there and has its models: it reads from now on."""
+        if self._process is not None and not ready.cancelled() and ready.exception() is None:
             self._executor.shutdown(wait=False)
             self._executor = self._process
+
+    def _hand_over(self) -> None:
         while self._waiting and len(self._under_way) < _AHEAD:
             chunk, self._waiting = self._waiting[:_CHUNK], self._waiting[_CHUNK:]
             task = asyncio.ensure_future(self._read(chunk))
@@ -108,10 +125,10 @@ class Desk:
         self._under_way.discard(task)
         self._hand_over()
 
-    async def _read(self, chunk: Sequence[tuple[Sequence[RawReview], Stamp, asyncio.Future[ReadPage]]]) -> None:
+    async def _read(self, chunk: Sequence[_Waiting]) -> None:
         work = [(raws, stamp) for raws, stamp, _ in chunk]
         try:
-            done = await asyncio.get_running_loop().run_in_executor(self._executor, _read_chunk, work)
+            done = await self._run(work)
         except Exception as error:
             for _, _, read in chunk:
                 if not read.done():
@@ -121,17 +138,27 @@ class Desk:
             if not read.done():
                 read.set_result(page)
 
+    async def _run(self, work: Sequence[tuple[Sequence[RawReview], Stamp]]) -> list[ReadPage]:
+        """Read a chunk; where the process was killed (out of memory, say), a thread goes on in its place."""
+        loop = asyncio.get_running_loop()
+        try:
+            return await loop.run_in_executor(self._executor, _read_chunk, work)
+        except BrokenExecutor:
+            log.warning("the reading process died; a thread goes on")
+            if self._executor is self._process:
+                self._executor = ThreadPoolExecutor(1, "reading")
+            return await loop.run_in_executor(self._executor, _read_chunk, work)
 
-def _start_process() -> ProcessPoolExecutor:
+
+def _start_process() -> tuple[ProcessPoolExecutor, asyncio.Future[str]]:
     """One reading process. A Ctrl-C at the terminal is for the crawl: it is blocked while the process is born,
     and the process inherits that. It ends when its parent does, however that dies."""
     pool = ProcessPoolExecutor(1, multiprocessing.get_context("spawn"), initializer=_follow_parent)
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
-        pool.submit(_reader_version)
+        return pool, asyncio.wrap_future(pool.submit(_reader_version))
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
-    return pool
 
 
 def _reader_version() -> str:

@@ -22,13 +22,16 @@ if TYPE_CHECKING:
 _LOOK_AGAIN: Final = 0.25  # seconds between two looks at a lock that another process holds
 
 
-@lru_cache(maxsize=4096)
 def domain_of(url: str) -> str:
     """The registrable domain of a URL, by the public suffix list inside tldextract.
 
     Where the list has no rule its default one holds: the last two labels. An address stands for itself.
     """
-    host = (urlsplit(url).hostname or "").rstrip(".")
+    return _domain((urlsplit(url).hostname or "").rstrip("."))
+
+
+@lru_cache(maxsize=4096)
+def _domain(host: str) -> str:
     try:
         ip_address(host)
     except ValueError:

@@ -30,6 +30,7 @@ DOWNLOAD_MAXSIZE = 10 * 1024 * 1024  # bytes, packed or unpacked (Scrapy: 1 GB);
 DOWNLOAD_WARNSIZE = 0  # one limit is enough
 DOWNLOAD_TIMEOUT = 30  # seconds for a whole page (Scrapy: 180): one that drips slower is not worth the wait
 CONCURRENT_REQUESTS = 8  # of one target, reached only where pacing is off; the gate of a domain lets one through
+CONCURRENT_ITEMS = 2  # (Scrapy: 100) so many tasks are made for each page; a page is one item and its requests
 DNSCACHE_ENABLED = False  # the handler resolves, checks and remembers addresses itself
 
 # Off: a console and an HTTP server that run code in the crawl. Scrapy 2.19 turns both on.

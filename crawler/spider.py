@@ -54,9 +54,8 @@ class ReviewSpider(scrapy.Spider):
         self._winding: asyncio.Future[None] | None = None
         self.visit = visit or Visit.alone(self.name, self.policy, self.given)
         self.since = self.visit.since
-        faults = check_parameters(self.parameters, self.given)
-        if faults:
-            raise UsageError(f"spider {self.name}: {'; '.join(faults)}")
+        if self.given:  # `scrapy shell --spider` gives none
+            self._check_parameters()
 
     @abstractmethod
     def start_pages(self) -> Iterable[Follow]:
@@ -74,8 +73,14 @@ class ReviewSpider(scrapy.Spider):
         crawler.signals.connect(spider.idle, signals.spider_idle)
         return spider
 
+    def _check_parameters(self) -> None:
+        faults = check_parameters(self.parameters, self.given)
+        if faults:
+            raise UsageError(f"spider {self.name}: {'; '.join(faults)}")
+
     async def start(self) -> AsyncIterator[Request]:
         """The pages left open by the last crawl of the target, or those that it begins with."""
+        self._check_parameters()
         begin = [self._ref(follow, 0) for follow in self.start_pages()]
         async for ref in self.visit.course.opening(begin):
             yield self._request(ref)
