@@ -37,18 +37,19 @@ def show(
 ) -> None:
     """Print a table on stdout, the notes below it. Cells are cleaned; None is `–`. A plain string is a text column.
 
-    On a terminal too narrow for it, each row becomes a paragraph with a line a column: no number is ever cut.
+    On a terminal too narrow for it the table is turned, rows for columns, and where that does not fit either
+    each row becomes a paragraph with a line a column: no number is ever cut.
     """
     heads = [column if isinstance(column, Column) else Column(column, wrap=True) for column in columns]
     cells = [[NONE if cell is None else clean(str(cell)) for cell in row] for row in rows]
     if title:
         heading(title)
-    if not sys.stdout.isatty():
-        _plain(heads, cells)
-    elif sum(least := _least_widths(heads, cells)) + len(_GUTTER) * len(heads) <= console().width:
-        _ruled(heads, cells, least)
+    if sys.stdout.isatty():
+        _fit(heads, cells, console().width)
+        if notes:
+            click.echo()
     else:
-        _paragraphs(heads, cells)
+        _plain(heads, cells)
     for note in notes:
         say(note)
 
@@ -88,12 +89,26 @@ def _least_widths(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> l
     return [min(_LEAST_WRAPPED, width) if column.wrap else width for column, width in zip(columns, widest, strict=True)]
 
 
-def _ruled(columns: Sequence[Column], rows: Sequence[Sequence[str]], least: Sequence[int]) -> None:
+def _fit(columns: Sequence[Column], rows: Sequence[Sequence[str]], width: int) -> None:
+    """Print the table in the first of its forms that fits."""
+    turned = [columns[0], *(Column(row[0], number=True) for row in rows)]
+    lines = [[column.name, *(row[place] for row in rows)] for place, column in enumerate(columns) if place]
+    for heads, cells in ((columns, rows), (turned, lines)):
+        least = _least_widths(heads, cells)
+        for gutter in (len(_GUTTER), 1):
+            if sum(least) + gutter * (len(least) - 1) <= width:
+                _ruled(heads, cells, least, gutter)
+                return
+    _paragraphs(columns, rows)
+
+
+def _ruled(columns: Sequence[Column], rows: Sequence[Sequence[str]], least: Sequence[int], gutter: int) -> None:
     from rich import box
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0), header_style="bold")
+    padding = (0, gutter - 1, 0, 0)  # the box itself has one blank between columns
+    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=padding, header_style="bold")
     for column, width in zip(columns, least, strict=True):
         table.add_column(
             Text(column.name),

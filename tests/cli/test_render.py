@@ -79,18 +79,25 @@ def test_a_plain_table_is_aligned_by_what_is_seen(capsys: pytest.CaptureFixture[
     ]
 
 
-@pytest.mark.parametrize("width", [30, 80, 140])
-def test_no_number_is_cut_however_narrow_the_terminal(width: int) -> None:
-    code = (
-        "from cli.render import Column, show;"
-        "show(['client', Column('reviews', number=True), Column('95 % interval')],"
-        "[['Bluebird Bank and Trust Company', '1,234,567', '[-0.12, +0.34]']])"
-    )
-    seen = _on_a_terminal(code, width)
-    assert "1,234,567" in seen
-    assert "[-0.12, +0.34]" in seen
+NARROW = """
+from cli.render import Column, show
+columns = ["client", Column("reviews", number=True), Column("95 % interval"), Column("negative", number=True)]
+show(columns, [["Bluebird Bank and Trust", "1,234,567", "[-0.12, +0.34]", "31 %"]] * ROWS)
+"""
+
+
+@pytest.mark.parametrize(
+    ("width", "rows", "form"),
+    [(140, 2, "ruled"), (46, 2, "ruled"), (40, 1, "turned"), (40, 9, "told"), (25, 2, "told")],
+)
+def test_no_number_is_cut_however_narrow_the_terminal(width: int, rows: int, form: str) -> None:
+    seen = _on_a_terminal(NARROW.replace("ROWS", str(rows)), width)
+    text = " ".join(seen.split())
+    assert text.count("1,234,567") == text.count("[-0.12, +0.34]") == text.count("31 %") == rows
     assert max(map(len, seen.splitlines())) <= width
-    assert ("──" in seen) == (width > 40)
+    first = seen.splitlines()[0].split()
+    shape = {("client", "reviews"): "ruled", ("client", "Bluebird"): "turned" if "──" in seen else "told"}
+    assert shape[first[0], first[1]] == form
 
 
 def _on_a_terminal(code: str, width: int) -> str:
