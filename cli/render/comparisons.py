@@ -15,13 +15,15 @@ from analysis.scorecard import WHY_PROVISIONAL, Row
 from analysis.statistics import Estimate
 from cli.render import Column, heading, say, show
 from cli.render.numbers import NONE, count, interval, percent, percent_interval, signed
-from cli.render.trends import told_apart
+from cli.render.trends import NO_INTERVAL, told_apart
+from cli.render.width import roomy
 
 MANY = 4  # candidates: from here on the pairs are told by candidate, not one by one
 _EXPLAINED = (
     "Score: the mean over clients of the mean over each one's n reviews, from −1 (all complain) to +1 (all praise).",
-    "clients: with a score, of those in the dossier; stated: known from the user alone, without a source.",
+    "clients: with a score, of those in the dossier; *: one or more is stated by the user, without a source.",
     "unclear: of n, whose doing is not told. unscored: in scope, not read. Stars: of the whole purchase, not mixed in.",
+    NO_INTERVAL,
 )
 
 
@@ -37,21 +39,27 @@ def show_comparison(comparison: Comparison) -> None:
 
 
 def _candidates(comparison: Comparison) -> None:
-    columns = [Column("vendor", wrap=True), *(Column(name, number=True) for name in (
-        "score", "95 %", "n", "mentions", "clients", "unclear", "unscored", "stars (n)"))]  # fmt: skip
-    rows = []
-    for each in comparison.candidates:
-        card, figure = each.scorecard, each.scorecard.overall.figure
-        known = len(stated(each.edges))
-        clients = f"{figure.clients} of {len(card.clients)}" + (f" ({known} stated)" if known else "")
-        rows.append((
-            each.name, signed(figure.mean.value), interval(figure.mean.low, figure.mean.high), count(figure.mean.n),
-            count(figure.mentions), clients, count(card.overall.part("unclear").n), count(card.coverage.unscored),
-            _stars(card.stars),
-        ))  # fmt: skip
+    names = ("score", "95 %", "n", "mentions", "clients", "unclear", "stars (n)", "unscored")
+    shown = len(names) if roomy() else len(names) - 1
+    columns = [Column("vendor", wrap=True), *(Column(name, number=True) for name in names[:shown])]
+    rows = [(each.name, *_candidate(each)[:shown]) for each in comparison.candidates]
     show(columns, rows, title=f"Support, {comparison.status} scores (no ranking)")
     for line in _EXPLAINED:
         say(line)
+
+
+def _candidate(each: Candidate) -> tuple[str, ...]:
+    card, figure = each.scorecard, each.scorecard.overall.figure
+    return (
+        signed(figure.mean.value),
+        interval(figure.mean.low, figure.mean.high),
+        count(figure.mean.n),
+        count(figure.mentions),
+        f"{figure.clients} of {len(card.clients)}{'*' if stated(each.edges) else ''}",
+        count(card.overall.part("unclear").n),
+        _stars(card.stars),
+        count(card.coverage.unscored),
+    )
 
 
 def _stars(stars: Estimate) -> str:
@@ -74,10 +82,10 @@ def _verdicts(comparison: Comparison) -> None:
 def _aspects(comparison: Comparison) -> None:
     """One line a row and candidate, so that any number of candidates fits any width."""
     click.echo()
-    columns = [Column("aspect"), Column("vendor", wrap=True), *(Column(name, number=True) for name in (
-        "score", "95 %", "negative", "95 %", "n", "unclear"))]  # fmt: skip
+    names = ("score", "95 %", "n", "unclear", "negative", "95 %")[: 6 if roomy() else 5]
+    columns = [Column("aspect"), Column("vendor", wrap=True), *(Column(name, number=True) for name in names)]
     rows = [
-        (label(aspect), each.name, *_cells(each.row(aspect)))
+        (label(aspect), each.name, *_cells(each.row(aspect))[: len(names)])
         for aspect in comparison.aspects[1:]
         for each in comparison.candidates
     ]
@@ -90,12 +98,16 @@ def _aspects(comparison: Comparison) -> None:
 
 def _cells(row: Row | None) -> tuple[str, ...]:
     if row is None or not row.figure.mean.n:
-        return (NONE, NONE, NONE, NONE, "0", "0")
+        return (NONE, NONE, "0", "0", NONE, NONE)
     mean, negative = row.figure.mean, row.figure.negative
     return (
-        signed(mean.value), interval(mean.low, mean.high), percent(negative.value),
-        percent_interval(negative.low, negative.high), count(mean.n), count(row.part("unclear").n),
-    )  # fmt: skip
+        signed(mean.value),
+        interval(mean.low, mean.high),
+        count(mean.n),
+        count(row.part("unclear").n),
+        percent(negative.value),
+        percent_interval(negative.low, negative.high),
+    )
 
 
 def _apart(comparison: Comparison) -> None:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Sequence
 
 from analysis.gaps import left_out, review_gaps
 from analysis.scorecard import WHY_PROVISIONAL, Apart
+from analysis.statistics import POLARITY_RANGE
 from analysis.trend import Period, Trend
-from cli.render import Column, console, heading, say, show, sparkline
+from cli.render import Column, heading, say, show, sparkline
 from cli.render.numbers import NONE, count, interval, percent, percent_interval, plural, signed
+from cli.render.width import roomy
 
-WIDE = 112  # cells that the whole table takes; a narrower terminal gets the shares without their intervals
+LEAST_SPAN = 0.5  # of the polarity's scale of 2: about the width of an interval of some fifteen reviews
 Cell = Callable[[Period], str]
 _SAID_ELSEWHERE = {"unscored", "other_language"}  # by the sentence of what was left out
 
@@ -34,9 +35,11 @@ _SHARE: tuple[tuple[str, Cell], ...] = (
 _BEHIND: tuple[tuple[str, Cell], ...] = (("unclear", lambda p: count(p.part("unclear").n)),)
 _UNSCORED: tuple[tuple[str, Cell], ...] = (("unscored", lambda p: count(p.unscored)),)
 _STARS: tuple[tuple[str, Cell], ...] = (("stars (n)", stars),)
+NO_INTERVAL = f"{NONE}: no review, or no interval: there is one review only, or all are alike."
 _EXPLAINED = (
     "n: reviews that speak of support, each with the same weight (the score in compare and brief weighs clients).",
     "unclear: of n, whose doing is not told. Stars: of the whole purchase, never mixed in.",
+    NO_INTERVAL,
 )
 
 
@@ -60,8 +63,7 @@ def title(trend: Trend) -> str:
 
 
 def _table(trend: Trend) -> None:
-    wide = not sys.stdout.isatty() or console().width >= WIDE
-    cells = (*_ALWAYS, *_SHARE, *_BEHIND, *_UNSCORED, *_STARS) if wide else (*_ALWAYS, *_BEHIND, *_STARS)
+    cells = (*_ALWAYS, *_SHARE, *_BEHIND, *_UNSCORED, *_STARS) if roomy() else (*_ALWAYS, *_BEHIND, *_STARS)
     columns = [Column(trend.grain.value), *(Column(name, number=True) for name, _ in cells)]
     rows = [(_name(period), *(cell(period) for _, cell in cells)) for period in (*trend.periods, trend.total)]
     show(columns, rows)
@@ -74,9 +76,18 @@ def _name(period: Period) -> str:
 def _spark(trend: Trend) -> None:
     means = [period.figure.mean.value for period in trend.periods]
     known = [value for value in means if value is not None]
-    if known:
-        first, last = trend.periods[0].name, trend.periods[-1].name
-        say(f"{first} {sparkline(means)} {last}  (lowest {signed(min(known))}, highest {signed(max(known))})")
+    if not known:
+        return
+    first, last = trend.periods[0].name, trend.periods[-1].name
+    low, high = spark_scale(min(known), max(known))
+    say(f"{first} {sparkline(means, low, high)} {last}  (bars from {signed(low)} to {signed(high)})")
+
+
+def spark_scale(lowest: float, highest: float) -> tuple[float, float]:
+    """The scale of a sparkline: as wide as the values lie apart, but never so narrow that noise looks like a trend."""
+    spare = max(0.0, LEAST_SPAN - (highest - lowest)) / 2
+    low = min(max(lowest - spare, POLARITY_RANGE[0]), POLARITY_RANGE[1] - LEAST_SPAN)
+    return low, max(highest, low + LEAST_SPAN)
 
 
 def _notes(trend: Trend) -> list[str]:
@@ -86,9 +97,6 @@ def _notes(trend: Trend) -> list[str]:
     if trend.coarse:
         coarse = plural(trend.coarse.figure.mean.n, "review")
         notes.append(f"{coarse} dated too coarsely for a {trend.grain.value}; in the last line only.")
-    single = sum(period.figure.mean.n == 1 for period in trend.periods)
-    if single:
-        notes.append(f"{plural(single, 'period')} with one review: no interval.")
     if trend.periods:
         notes += [*_EXPLAINED, left_out(trend.coverage, trend.unscored)]
     if trend.total.apart:

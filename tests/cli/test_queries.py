@@ -1,0 +1,159 @@
+"""rbp trends, compare and brief as their users run them."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cli.render.trends import LEAST_SPAN, spark_scale
+from demo import workspace
+from tests.briefs.world import filled
+from tests.cli.running import command_line, environment, rbp
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("demo")
+    workspace.write(folder)
+    filled(folder).close()
+    return folder
+
+
+@pytest.fixture
+def demo(made: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(made)
+    return made
+
+
+def terminal(columns: int, folder: Path, *arguments: str) -> list[str]:
+    """The lines that a command prints on a terminal of so many columns."""
+    upper, lower = pty.openpty()
+    extra = {"COLUMNS": str(columns), "NO_COLOR": "1", "TERM": "xterm"}
+    with subprocess.Popen(command_line(*arguments), stdout=lower, cwd=folder, env=environment(extra)) as process:
+        os.close(lower)
+        told = b""
+        while chunk := _read(upper):
+            told += chunk
+        os.close(upper)
+    assert process.returncode == 0
+    return re.sub(r"\x1b\[[\d;]*m", "", told.decode().replace("\r\n", "\n")).splitlines()
+
+
+def _read(descriptor: int) -> bytes:
+    try:
+        return os.read(descriptor, 1 << 16)
+    except OSError:  # Linux says so when the other end is closed
+        return b""
+
+
+def test_a_trend_has_n_interval_share_and_sparkline(demo: Path) -> None:
+    lines = rbp("trends", "harbour-care", "--by", "year").stdout.splitlines()
+    assert lines[0] == "Harbour Care: all support by year (provisional)"
+    assert lines[1].split()[:5] == ["year", "n", "mentions", "mean", "95"]
+    years = {first.rstrip("*"): [first, *rest] for first, *rest in map(str.split, lines[2:6])}
+    assert {"2024", "2025", "2026", "all"} <= set(years)
+    assert int(years["all"][1]) == sum(int(years[year][1]) for year in ("2024", "2025", "2026"))
+    assert any(mark in "\n".join(lines) for mark in "▁▂▃▄▅▆▇█")
+    assert any("in a language that the engagement does not cover" in line for line in lines)
+
+
+@given(st.floats(-1, 1), st.floats(-1, 1))
+def test_a_sparkline_never_blows_up_noise(one: float, other: float) -> None:
+    low, high = spark_scale(min(one, other), max(one, other))
+    assert low <= min(one, other) <= max(one, other) <= high + 1e-12
+    assert high - low >= LEAST_SPAN - 1e-12
+    assert -1 <= low < high <= 1 + 1e-12
+
+
+def test_trends_as_json_say_the_same_as_the_table(demo: Path) -> None:
+    table = rbp("trends", "harbour-care", "--by", "year").stdout
+    (trend,) = json.loads(rbp("trends", "harbour-care", "--by", "year", "--json").stdout)["trends"]
+    for period in trend["periods"]:
+        line = next(line for line in table.splitlines() if line.startswith(period["name"])).split()
+        assert int(line[1]) == period["figure"]["mean"]["n"]
+        assert float(line[3].replace("−", "-")) == pytest.approx(period["figure"]["mean"]["value"], abs=0.005)
+        assert isinstance(period["figure"]["vader"], float)
+
+
+def test_compare_tells_apart_or_says_that_it_cannot(demo: Path) -> None:
+    text = rbp("compare", "tallow-reed", "harbour-care").stdout
+    rows = [line for line in text.splitlines() if line.startswith(("Tallow Reed  ", "Harbour Care  "))]
+    assert [row.split("  ")[0] for row in rows] == ["Tallow Reed", "Harbour Care"]
+    assert "3 of 3*" in rows[0]
+    assert "Halden Energy: that it is a client is stated by the user, without a source." in text
+    assert "cannot be told apart" in text or "do not meet" in text
+    assert "What cannot be told" in text
+    assert "Bluebird Bank is a client of Tallow Reed and Harbour Care" in text
+
+
+@pytest.mark.parametrize("columns", [80, 140])
+@pytest.mark.parametrize("arguments", [("trends", "harbour-care"), ("compare", "harbour-care", "lantern-desk")])
+def test_a_terminal_is_never_overrun(demo: Path, columns: int, arguments: tuple[str, ...]) -> None:
+    lines = terminal(columns, demo, *arguments)
+    assert len(lines) > 15
+    assert max(map(len, lines)) <= columns
+    assert any(line.lstrip().startswith(("2024-Q1", "Harbour Care")) and "[" in line for line in lines), lines[:9]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("trends", "harbor-care"), "did you mean 'harbour-care'?"),
+        (("trends", "harbour-care", "--aspect", "wiat"), "did you mean 'wait'?"),
+        (("trends", "harbour-care", "--client", "Bluebrid Bank"), "did you mean 'Bluebird Bank'?"),
+        (("trends", "harbour-care", "--since", "2025-13"), "expected a date as YYYY, YYYY-MM or YYYY-MM-DD, got"),
+        (("trends", "harbour-care", "--since", "2026", "--until", "2020"), "expected --since before --until"),
+        (("compare", "harbour-care"), "expected two or more different vendors"),
+        (("compare", "harbour-care", "Harbour Care"), "expected two or more different vendors"),
+        (("brief", "harbour-care", "--format", "pdf"), "expected a format (html, json, md), got 'pdf'"),
+        (("brief", "harbour-care", "--format", "md", "--json"), "expected one format"),
+    ],
+)  # fmt: skip
+def test_a_wrong_command_line_is_one_line_and_exit_code_2(demo: Path, arguments: tuple[str, ...], words: str) -> None:
+    result = rbp(*arguments)
+    assert result.exit_code == 2
+    assert words in result.stderr
+    assert len(result.stderr.strip().splitlines()) == 1
+
+
+def test_a_brief_that_cannot_be_written_is_one_line_and_exit_code_1(demo: Path) -> None:
+    result = rbp("brief", "harbour-care", "-o", demo / "no-such-folder" / "x.html")
+    assert result.exit_code == 1
+    assert "expected a file that can be written" in result.stderr
+
+
+def test_the_files_ending_says_the_format(demo: Path, tmp_path: Path) -> None:
+    for ending, start in (
+        ("html", "<!DOCTYPE html>"),
+        ("md", "# Harbour Care"),
+        ("json", "{"),
+        ("htm", "<!DOCTYPE html>"),
+    ):
+        file = tmp_path / f"brief.{ending}"
+        result = rbp("brief", "harbour-care", "-o", file)
+        assert result.stdout == ""
+        assert str(file) in result.stderr
+        assert file.read_text("utf-8").startswith(start)
+    assert rbp("brief", "harbour-care").stdout.startswith("# Harbour Care")
+    assert json.loads(rbp("brief", "harbour-care", "--json").stdout)["vendor"]["name"] == "Harbour Care"
+
+
+def test_an_empty_store_is_told_and_no_error(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(made)
+    store = f"sqlite:{tmp_path / 'none.db'}"
+    for arguments in (
+        ("trends", "lantern-desk"),
+        ("compare", "lantern-desk", "tallow-reed"),
+        ("brief", "lantern-desk"),
+    ):
+        result = rbp("--store", store, *arguments)
+        assert result.exit_code == 0, result.output
+        assert "no review in the store" in result.stdout.lower() or "no dated review" in result.stdout.lower()
