@@ -34,7 +34,6 @@ def _raise(error: BaseException) -> Callable[[], object]:
         (UsageError("no vendor named 'x'"), 2, "rbp: no vendor named 'x'\n"),
         (click.UsageError("No such option: --x\nDid you mean --y?"), 2, "rbp: No such option: --x Did you mean --y?\n"),
         (KeyboardInterrupt(), INTERRUPTED, "rbp: interrupted\n"),
-        (BrokenPipeError(), PIPE_CLOSED, ""),
         (PermissionError(13, "Permission denied", "/etc/x"), 1, "rbp: Permission denied: /etc/x\n"),
         (OSError(28, "No space left on device"), 1, "rbp: No space left on device; free some space and run it again\n"),
         (StoreUnreachable("a \x1b[31mred\x07 name"), 1, "rbp: a ␛[31mred␇ name\n"),
