@@ -28,7 +28,7 @@ def open(url: str, options: Mapping[str, str] | None = None) -> Store:  # noqa: 
     if scheme not in known:
         raise UsageError(
             f"expected a store such as sqlite:rbp.db or http://127.0.0.1:9200, got {url!r}; "
-            f"known schemes: {', '.join(sorted(known))}"
+            + (f"did you mean {'sqlite:' + url!r}?" if ":" not in url else f"known schemes: {', '.join(sorted(known))}")
         )
     connected: Store = _load(known[scheme]).connect(url, options or {})
     return connected

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from cli.rows import Row
 
 
-@click.command()
+@click.command(short_help="Read any text as a review is read, and show how.")
 @click.argument("texts", nargs=-1, metavar="[TEXT...]")
 @click.option("--file", "file", metavar="FILE", help="Read this file as one text; `-` is standard input.")
 @click.option(

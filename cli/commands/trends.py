@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 @click.command(short_help="How what customers say about support moved over time.")
 @click.argument("vendors", nargs=-1, type=VENDOR, required=True, metavar="VENDOR...")
-@click.option("--by", type=click.Choice(["month", "quarter", "year"]), default="quarter", show_default=True)
+@click.option(
+    "--by", type=click.Choice(["month", "quarter", "year"]), default="quarter", show_default=True, help="Period."
+)
 @click.option("--client", metavar="NAME", help="One client only, by its name or id.")
 @click.option("--aspect", metavar="NAME", default="overall", help="One aspect or channel, such as wait or phone.")
 @click.option("--since", metavar="DATE", help="YYYY, YYYY-MM or YYYY-MM-DD; from its first day.")

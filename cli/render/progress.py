@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
 T = TypeVar("T")
+_WIDE = 100  # columns; on a narrower terminal the numbers need the room of the clock and of a long bar
 _REDRAWS = 8  # a second: smooth enough, and cheap beside a crawl
 
 
@@ -25,8 +26,9 @@ class Bars:
     def update(self, label: str, *, done: float | None = None, total: float | None = None, note: str = "") -> None:
         """Move the bar of a label, which is made when first named. Without a total it only pulses."""
         if label not in self._tasks:
-            self._tasks[label] = self._progress.add_task(clean(label), total=None, note="")
-        self._progress.update(self._tasks[label], completed=done, total=total, note=clean(note))
+            self._tasks[label] = self._progress.add_task(clean(label), total=None, note="", count="")
+        count = f"{done:,.0f}/{total:,.0f}" if done is not None and total else ""
+        self._progress.update(self._tasks[label], completed=done, total=total, note=clean(note), count=count)
 
     def say(self, line: str) -> None:
         """Print a line above the bars; where there are none, just print it."""
@@ -41,18 +43,20 @@ class Bars:
 @contextmanager
 def bars() -> Iterator[Bars]:
     """Bars while the block runs; the lines stay on the screen when it ends."""
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+    from rich.progress import BarColumn, Progress, ProgressColumn, TextColumn, TimeElapsedColumn
 
     from cli.render.tables import console
 
     screen = console(stderr=True)
-    columns = (
+    is_wide = screen.width >= _WIDE
+    columns: list[ProgressColumn] = [
         TextColumn("{task.description}", markup=False),
-        BarColumn(bar_width=20),
-        MofNCompleteColumn(),
+        BarColumn(bar_width=20 if is_wide else 8),
+        TextColumn("{task.fields[count]}", markup=False, justify="right"),
         TextColumn("{task.fields[note]}", markup=False),
-        TimeElapsedColumn(),
-    )
+    ]
+    if is_wide:
+        columns.append(TimeElapsedColumn())
     with Progress(*columns, console=screen, disable=not screen.is_terminal, refresh_per_second=_REDRAWS) as progress:
         yield Bars(progress)
 
