@@ -115,7 +115,14 @@ class Server:
 
     def request(self, method: str, path: str, body: object = None) -> Any:
         """Ask the server something, past every client. Raises urllib's HTTPError on 4xx and 5xx."""
-        data = None if body is None else json.dumps(body).encode()
+        return self._ask(method, path, None if body is None else json.dumps(body))
+
+    def send(self, path: str, lines: str) -> Any:
+        """Send JSON lines, each with its end, such as those of `_bulk`."""
+        return self._ask("POST", path, lines)
+
+    def _ask(self, method: str, path: str, text: str | None) -> Any:
+        data = None if text is None else text.encode()
         request = urllib.request.Request(f"{self.url}{path}", data, method=method)
         request.add_header("Content-Type", "application/json")
         if self.password:

@@ -12,6 +12,8 @@ import pytest
 
 import store
 from store.base import Store
+from tests.elasticsearch.fixtures import Prefixes
+from tests.elasticsearch.server import Server
 
 MODULES = sorted(set(store.backends().values()))
 
@@ -51,7 +53,17 @@ def fresh_sqlite(tmp_path: Path) -> Iterator[Fresh]:
         place.close()
 
 
-@pytest.fixture(params=MODULES)
+_MARKS = {"elastic": [pytest.mark.elasticsearch]}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Random laws over a real server take minutes: CI runs them."""
+    for item in items:
+        if item.get_closest_marker("elasticsearch") and "test_laws.py" in item.nodeid:
+            item.add_marker("slow")
+
+
+@pytest.fixture(params=[pytest.param(name, marks=_MARKS.get(name, [])) for name in MODULES])
 def fresh(request: pytest.FixtureRequest) -> Fresh:
     """Makes empty places, of every store in turn."""
     made: Fresh = request.getfixturevalue(f"fresh_{request.param}")
@@ -67,3 +79,21 @@ def place(fresh: Fresh) -> Place:
 def empty(place: Place) -> Store:
     """An empty store, of every kind in turn."""
     return place.open()
+
+
+@pytest.fixture
+def fresh_elastic(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Fresh]:
+    """Lends empty places on the session's real server, each under a prefix of its own."""
+    server: Server = request.getfixturevalue("elasticsearch_server")
+    prefixes: Prefixes = request.getfixturevalue("elasticsearch_prefixes")
+    made: list[Place] = []
+
+    def make() -> Place:
+        options = {"prefix": prefixes.lend(), "patience": "30", "root": str(tmp_path)}
+        made.append(Place(server.url, options))
+        return made[-1]
+
+    yield make
+    for place in made:
+        place.close()
+        prefixes.give_back(place.options["prefix"])
