@@ -1,0 +1,59 @@
+"""Streams readings into a file, or to standard output."""
+
+from __future__ import annotations
+
+import csv
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TextIO
+
+from analysis.errors import RbpError
+from analysis.model import Reading
+from cli.records import CSV_COLUMNS, to_cells, to_object
+from cli.render.clean import to_json
+
+
+def write_jsonl(readings: Iterable[Reading], file: TextIO) -> int:
+    """One object a line. Returns how many."""
+    count = 0
+    for reading in readings:
+        file.write(to_json(to_object(reading), indent=None) + "\n")
+        count += 1
+    return count
+
+
+def write_csv(readings: Iterable[Reading], file: TextIO) -> int:
+    """A row of names, then a row a review. Returns how many reviews."""
+    writer = csv.writer(file, lineterminator="\n")
+    writer.writerow(CSV_COLUMNS)
+    count = 0
+    for reading in readings:
+        writer.writerow(to_cells(reading))
+        count += 1
+    return count
+
+
+@contextmanager
+def opened(output: Path | None) -> Iterator[TextIO]:
+    """Standard output for None or `-`. A file appears under its name when it is whole, never half.
+
+    Raises RbpError where it cannot be written.
+    """
+    if output is None or str(output) == "-":
+        yield sys.stdout
+        return
+    device = output.exists() and not output.is_file()  # a pipe cannot be written aside
+    aside = output if device else output.with_name(f".{output.name}.{os.getpid()}.part")
+    try:
+        with aside.open("w", encoding="utf-8", newline="") as file:
+            yield file
+        if not device:
+            aside.replace(output)
+    except OSError as error:
+        raise RbpError(f"expected a file that can be written, got {output}: {error.strerror}") from None
+    finally:
+        if not device:
+            aside.unlink(missing_ok=True)

@@ -1,0 +1,65 @@
+"""The table of `rbp status`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from cli.render.numbers import count, plural
+from cli.render.tables import Column, say, show
+
+if TYPE_CHECKING:
+    from cli.standing import Standing
+
+_COLUMNS = (
+    Column("client", wrap=True),
+    Column("source", wrap=True),
+    Column("where", wrap=True),
+    Column("reviews", number=True),
+    Column("first"),
+    Column("last"),
+    Column("crawled"),
+    Column("how it ended", wrap=True),
+)
+
+
+def show_standings(standings: Sequence[Standing]) -> None:
+    if not standings:
+        say("Nothing was crawled or imported yet, and no dossier names a target.")
+        return
+    show(_COLUMNS, [_row(standing) for standing in standings], notes=["", *_notes(standings)])
+
+
+def _row(standing: Standing) -> Sequence[object]:
+    return (
+        standing.client,
+        standing.source,
+        standing.place,
+        count(standing.reviews),
+        standing.first,
+        standing.last,
+        standing.started and standing.started.date(),
+        _ending(standing),
+    )
+
+
+def _ending(standing: Standing) -> str:
+    """The verdict speaks for a finished run; any other says first how it ended."""
+    parts = [standing.verdict] if standing.finish == "finished" and standing.verdict else [standing.finish]
+    if standing.verdict and standing.verdict not in parts:
+        parts.append(standing.verdict)
+    if standing.pending:
+        parts.append(f"{plural(standing.pending, 'page')} to go")
+    if standing.failed:
+        parts.append(f"{plural(standing.failed, 'page')} failed")
+    return "; ".join(parts)
+
+
+def _notes(standings: Sequence[Standing]) -> list[str]:
+    notes = [f"{plural(len(standings), 'target')}, {plural(sum(one.reviews for one in standings), 'review')}"]
+    replays = sorted({one.replay for one in standings if one.replay})
+    notes += [f"served from a replay, not from the web: {replay}" for replay in replays]
+    strangers = sorted({one.client for one in standings if not one.vendors and one.reviews})
+    if strangers:
+        notes.append(f"in no dossier, so counted for no vendor: {', '.join(strangers)}")
+    return notes
