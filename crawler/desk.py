@@ -98,7 +98,7 @@ class Desk:
         self._taken.append(monotonic())
         if self._processes and len(self._taken) == _MANY and self._taken[-1] - self._taken[0] < _SOON:
             self._processes = False
-            self._process, ready = _start_process()
+            self._process, ready = start_process()
             ready.add_done_callback(self._move)
         self._hand_over()
         return await read
@@ -150,7 +150,7 @@ class Desk:
             return await loop.run_in_executor(self._executor, _read_chunk, work)
 
 
-def _start_process() -> tuple[ProcessPoolExecutor, asyncio.Future[str]]:
+def start_process() -> tuple[ProcessPoolExecutor, asyncio.Future[str]]:
     """One reading process. A Ctrl-C at the terminal is for the crawl: it is blocked while the process is born,
     and the process inherits that. It ends when its parent does, however that dies."""
     pool = ProcessPoolExecutor(1, multiprocessing.get_context("spawn"), initializer=_follow_parent)

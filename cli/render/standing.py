@@ -13,11 +13,9 @@ if TYPE_CHECKING:
 
 _COLUMNS = (
     Column("client", wrap=True),
-    Column("source", wrap=True),
-    Column("where", wrap=True),
+    Column("target", wrap=True),
     Column("reviews", number=True),
-    Column("first"),
-    Column("last"),
+    Column("written", wrap=True),
     Column("crawled"),
     Column("how it ended", wrap=True),
 )
@@ -33,11 +31,9 @@ def show_standings(standings: Sequence[Standing]) -> None:
 def _row(standing: Standing) -> Sequence[object]:
     return (
         standing.client,
-        standing.source,
-        standing.place,
+        f"{standing.source}: {standing.place}",
         count(standing.reviews),
-        standing.first,
-        standing.last,
+        f"{standing.first} to {standing.last}" if standing.first else None,
         standing.started and standing.started.date(),
         _ending(standing),
     )

@@ -96,7 +96,8 @@ class Crawl:
         return Run(self.id, self.target.key, self.sweep, self.mode, self.started)
 
     def ref(self, number: int) -> PageRef:
-        return PageRef(self.target.key, f"{dict(self.target.parameters)['url']}?page={number}", number, '{"n": 1}')
+        url = dict(self.target.parameters).get("url", "https://site.example/")
+        return PageRef(self.target.key, f"{url}?page={number}", number, '{"n": 1}')
 
     def page(self, number: int, *readings: Reading, minutes: int = 0, **fields: Any) -> Page:
         fetched = self.started + timedelta(minutes=minutes)

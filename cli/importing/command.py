@@ -1,0 +1,79 @@
+"""What `rbp import` does: file after file into the store, with a bar, and with every fault told."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import click
+
+from analysis.errors import ReadingError
+from cli.clock import now
+from cli.context import Context
+from cli.importing.files import BadLine, Source, accepted, opened, rows, unknown_columns
+from cli.importing.intake import Intake, Summary, worth_a_process
+from cli.importing.reading import Stamp
+from cli.render.clean import clean
+from cli.render.numbers import count
+from cli.render.progress import Bars, bars
+from store.base import Store
+
+_BAD_LINES_SHOWN = 20  # a file; all of them are counted
+
+
+def import_files(context: Context, files: Sequence[Path], client: str, source: str, encoding: str) -> Iterator[Summary]:
+    """A summary a file, as each is done. Raises ReadingError for a file that gives no review."""
+    for path in files:
+        if str(path) != "-":
+            with opened(path, encoding):  # a file that is missing is told before another one is taken in
+                pass
+    workspace = context.find_workspace()
+    stamp = Stamp(workspace.secret() if workspace else b"", now().date())
+    with context.open_store() as store:
+        for path in files:
+            with opened(path, encoding) as file:
+                yield _import(store, stamp, file, client, source)
+
+
+def _import(store: Store, stamp: Stamp, file: Source, client: str, source: str) -> Summary:
+    given = [name for name, value in (("client", client), ("source", source)) if value]
+    found = rows(file, given)
+    teller = _Teller(file.name)
+    with bars() as shown:
+        intake = Intake(
+            store, stamp, teller.tell, lambda summary: _move(shown, file, summary), worth_a_process(file.size)
+        )
+        summary = asyncio.run(intake.take(file.name, found, client, source))
+    teller.end()
+    if not summary.reviews:
+        raise ReadingError(f"{file.name}: expected reviews, got none in {count(summary.lines)} lines; {accepted()}")
+    strangers = unknown_columns(file.columns)
+    if strangers:
+        _note(f"{file.name}: passed over: {', '.join(strangers)}")
+    return summary
+
+
+def _move(shown: Bars, file: Source, summary: Summary) -> None:
+    shown.update(file.name, done=file.read, total=file.size, note=f"{count(summary.reviews)} reviews")
+
+
+class _Teller:
+    """Says on stderr which lines are bad: the first ones each, the others by their number."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._told = 0
+
+    def tell(self, bad: BadLine) -> None:
+        self._told += 1
+        if self._told <= _BAD_LINES_SHOWN:
+            _note(f"{self._name}:{bad.line}: {bad.reason}")
+
+    def end(self) -> None:
+        if self._told > _BAD_LINES_SHOWN:
+            _note(f"{self._name}: and {count(self._told - _BAD_LINES_SHOWN)} more bad lines")
+
+
+def _note(text: str) -> None:
+    click.echo(f"rbp: {clean(text)}", err=True)

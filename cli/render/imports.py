@@ -1,0 +1,28 @@
+"""What came of an imported file, for people."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from cli.render.numbers import count, plural
+from cli.render.tables import say
+
+if TYPE_CHECKING:
+    from cli.importing.intake import Summary
+
+_STATES = ("new", "changed", "known", "forgotten", "rejected")
+
+
+def show_summary(summary: Summary) -> None:
+    """One line with the counts, one with what is bad, one with what was emptied."""
+    states = ", ".join(f"{count(summary.states[state])} {state}" for state in _STATES if summary.states[state])
+    say(f"{summary.name}: {plural(summary.reviews, 'review')} of {plural(summary.lines, 'line')} ({states})")
+    if summary.bad:
+        say(f"  bad lines: {_reasons(summary.bad)}")
+    if summary.emptied:
+        say(f"  kept without: {_reasons(summary.emptied)}")
+
+
+def _reasons(counted: Counter[str]) -> str:
+    return "; ".join(f"{reason}: {count(number)}" for reason, number in counted.most_common())
