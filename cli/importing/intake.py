@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 import os
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable, Iterable, Iterator
+from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Final
@@ -50,6 +50,15 @@ class Summary:
             "emptied": dict(self.emptied),
             "clients": sorted(self.clients),
         }
+
+
+@dataclass(frozen=True, slots=True)
+class _Away:
+    """A chunk that the reading process has."""
+
+    number: int
+    chunk: list[Line]
+    made: Future[ReadLines]
 
 
 @dataclass(slots=True)
@@ -149,19 +158,33 @@ class Intake:
             await asyncio.sleep(0)
 
         with _reading_process(self._process) as pool:
-            away: deque[tuple[int, Future[ReadLines]]] = deque()
+            away: deque[_Away] = deque()
             for number, chunk in enumerate(chunks):
-                if pool is not None and len(away) < _AHEAD:
-                    away.append((number, pool.submit(read_lines, chunk, self._stamp)))
+                sent = self._send(pool, number, chunk) if len(away) < _AHEAD else None
+                if sent:
+                    away.append(sent)
                 else:
                     await keep(number, read_lines(chunk, self._stamp))
-                while away and away[0][1].done():
-                    place, done = away.popleft()
-                    await keep(place, done.result())
-            for place, last in away:
-                await keep(place, await asyncio.wrap_future(last))
+                while away and away[0].made.done():
+                    await self._back(away.popleft(), keep)
+            for last in away:
+                await self._back(last, keep)
         while saving:
             await saving.popleft()
+
+    def _send(self, pool: ProcessPoolExecutor | None, number: int, chunk: list[Line]) -> _Away | None:
+        """None where there is no reading process, or no longer."""
+        with suppress(BrokenExecutor):
+            return _Away(number, chunk, pool.submit(read_lines, chunk, self._stamp)) if pool else None
+        return None
+
+    async def _back(self, away: _Away, keep: Callable[[int, ReadLines], Awaitable[None]]) -> None:
+        """Where the process was killed (out of memory, say), its chunk is read here."""
+        try:
+            made = await asyncio.wrap_future(away.made)
+        except BrokenExecutor:
+            made = read_lines(away.chunk, self._stamp)
+        await keep(away.number, made)
 
     async def _save(self, book: _Book, summary: Summary, number: int, made: ReadLines) -> None:
         for line, reason in made.bad:
