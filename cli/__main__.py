@@ -1,3 +1,22 @@
-from cli.main import main
+"""The way in: the `rbp` script, and `python -m cli`. Imports nothing before Ctrl-C is one line, not a traceback."""
 
-main()
+import sys
+
+
+def main() -> None:
+    """Run the command line and leave with its exit code. A Ctrl-C while Python still ends changes nothing more."""
+    try:
+        from cli.main import main as run
+
+        run()
+    except KeyboardInterrupt:
+        sys.stderr.write("\nrbp: interrupted\n")
+        sys.exit(130)
+    finally:
+        import signal
+
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+if __name__ == "__main__":
+    main()

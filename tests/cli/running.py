@@ -24,7 +24,7 @@ def rbp(*arguments: str | Path) -> Result:
 
 
 def command_line(*arguments: str | Path) -> list[str]:
-    return [sys.executable, "-c", "from cli.main import main; main()", *map(str, arguments)]
+    return [sys.executable, "-m", "cli", *map(str, arguments)]
 
 
 def environment(extra: Mapping[str, str] = NOTHING) -> dict[str, str]:

@@ -120,13 +120,30 @@ def test_a_closed_pipe_is_quiet() -> None:
     assert (ran.returncode, ran.stderr) == (PIPE_CLOSED, b"")
 
 
-def test_ctrl_c_is_one_line() -> None:
-    code = (
-        "import click, time; from cli.main import rbp, main; from cli import commands; import sys\n"
-        "from cli.outcome import exit_code_of; from cli.context import Context\n"
-        "def wait():\n    print('ready', flush=True); time.sleep(60)\n"
-        "sys.exit(exit_code_of(wait, Context()))"
-    )
+WAITS_IN_A_COMMAND = """
+import sys, time
+from cli.context import Context
+from cli.outcome import exit_code_of
+def wait():
+    print("ready", flush=True)
+    time.sleep(60)
+sys.exit(exit_code_of(wait, Context()))
+"""
+WAITS_IN_AN_IMPORT = """
+import sys, time
+from cli.__main__ import main
+class Slow:
+    def find_spec(self, name, path=None, target=None):
+        if name == "cli.main":
+            print("ready", flush=True)
+            time.sleep(60)
+sys.meta_path.insert(0, Slow())
+main()
+"""
+
+
+@pytest.mark.parametrize("code", [WAITS_IN_A_COMMAND, WAITS_IN_AN_IMPORT])
+def test_ctrl_c_is_one_line_however_early(code: str) -> None:
     running = subprocess.Popen(
         [sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment(), text=True
     )
@@ -134,7 +151,7 @@ def test_ctrl_c_is_one_line() -> None:
     assert running.stdout.readline() == "ready\n"
     running.send_signal(signal.SIGINT)
     _, told = running.communicate(timeout=60)
-    assert (running.returncode, told) == (INTERRUPTED, "rbp: interrupted\n")
+    assert (running.returncode, told.strip()) == (INTERRUPTED, "rbp: interrupted")
 
 
 def test_an_encoding_without_the_characters_is_no_error(tmp_path: Path) -> None:
