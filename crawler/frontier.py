@@ -10,6 +10,7 @@ from scrapy.http import Request
 from scrapy.spiders import Spider
 
 from crawler.course import CAPACITY
+from crawler.keeper import BATCH_PAGES
 from crawler.visit import Visit
 
 
@@ -19,13 +20,14 @@ class Frontier(BaseScheduler):
     In place of Scrapy's, which keeps all it knows in memory and tells pages apart by URL alone.
     """
 
-    def __init__(self, visit: Visit | None) -> None:
-        self._visit = visit
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._visit: Visit | None = getattr(crawler.spider, "visit", None)
         self._queue: deque[Request] = deque()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Frontier:
-        return cls(getattr(crawler.spider, "visit", None))
+        return cls(crawler)
 
     def open(self, spider: Spider) -> None:
         self._visit = getattr(spider, "visit", None)
@@ -46,7 +48,11 @@ class Frontier(BaseScheduler):
         return True
 
     def next_request(self) -> Request | None:
-        return self._queue.popleft() if self._queue and not self._stopped else None
+        """The next page, None while too many are read and not safe yet: a slow store slows the crawl."""
+        scraper = self._crawler.engine.scraper.slot
+        if not self._queue or self._stopped or (scraper is not None and len(scraper.active) >= BATCH_PAGES):
+            return None
+        return self._queue.popleft()
 
     @property
     def _stopped(self) -> bool:

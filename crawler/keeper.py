@@ -15,10 +15,11 @@ from analysis.errors import StoreError, StoreReadOnly, StoreRefused, StoreUnreac
 from store.base import Writer
 from store.ledger import Ack, Page
 
-BATCH_PAGES: Final = 50  # pages a transaction: what a kill costs at most
-BATCH_REVIEWS: Final = 2000  # fewer pages where pages are large
+BATCH_PAGES: Final = 50  # pages of a target that are not safe yet, at most: what a kill costs
 BATCH_SECONDS: Final = 1.0  # a page is safe this long after it was read, however slow the crawl
-_WAITING: Final = 4 * BATCH_PAGES  # pages in memory that are not safe yet; whoever brings more waits
+_RIPE_PAGES: Final = 16  # a batch goes off at this size, while the next one gathers
+_RIPE_REVIEWS: Final = 1000  # or at this one, where pages are large
+_WAITING: Final = 200  # pages of all targets in memory; whoever brings more waits
 _FATAL = (StoreUnreachable, StoreRefused, StoreReadOnly)
 
 log = logging.getLogger(__name__)
@@ -75,7 +76,7 @@ class Keeper:
         self._open.add(kept)
         kept.add_done_callback(self._open.discard)
         self._hurry |= hurry
-        if self._hurry or len(self._waiting) in (1, BATCH_PAGES) or self._full():
+        if self._hurry or len(self._waiting) == 1 or self._full():
             self._woken.set()
         return kept
 
@@ -92,9 +93,9 @@ class Keeper:
         await self._task
 
     def _full(self) -> bool:
-        if len(self._waiting) >= BATCH_PAGES:
+        if len(self._waiting) >= _RIPE_PAGES:
             return True
-        return sum(len(one.page.readings) for one in self._waiting) >= BATCH_REVIEWS
+        return sum(len(one.page.readings) for one in self._waiting) >= _RIPE_REVIEWS
 
     async def _run(self) -> None:
         while True:

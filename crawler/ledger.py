@@ -51,8 +51,8 @@ class Ledger:
         done = await self.keeper.writer.visited(self.run, [ref.key for ref in refs])
         return [ref for ref in refs if ref.key not in done]
 
-    async def keep(self, page: PageItem, *, hurry: bool) -> None:
-        """Hand a page over to be saved; `page.kept` is settled when it is safe."""
+    async def keep(self, page: PageItem, *, hurry: bool) -> asyncio.Future[Ack]:
+        """Hand a page over to be saved; the future, and `page.kept`, are settled when it is safe."""
         found = (*(() if page.next is None else (page.next,)), *page.follow)
         saved = Page(
             ref=page.ref,
@@ -69,6 +69,7 @@ class Ledger:
         kept = await self.keeper.put(saved, hurry=hurry)
         kept.add_done_callback(self._note)
         kept.add_done_callback(page.settle)
+        return kept
 
     async def twins(self, hashes: Sequence[str]) -> Mapping[str, str]:
         """content_hash -> ref, of what the store knew of the target before this run."""

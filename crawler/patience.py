@@ -30,12 +30,18 @@ class PatienceMiddleware:
     def process_response(self, request: Request, response: Response) -> Request | Response:
         visit = self._visit
         gate = visit.gate(request.url)
+        tries = request.meta.get("tries", 1)
+        if "most_tries" in request.meta and response.status in _REFUSALS | _FAILURES:
+            if tries >= request.meta["most_tries"]:
+                return response  # a robots.txt: what its silence means is not ours to say
+            gate.pause(tries)
+            return _again(request, tries + 1)
         if response.status in _REFUSALS:
             gate.refuse(response.status, retry_after(response, datetime.now(UTC)))
             if gate.given_up:
                 visit.stop(f"failed: {gate.given_up}")
                 raise Interrupted(gate.given_up)
-            return _again(request, tries=request.meta.get("tries", 1))  # a refusal costs the page no try
+            return _again(request, tries)  # a refusal costs the page no try
         if response.status in _FAILURES:
             return self._retry(request, f"status {response.status}")
         gate.answered()
