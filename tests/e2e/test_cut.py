@@ -1,0 +1,78 @@
+"""A crawl that is cut off loses nothing, doubles nothing and goes on where it was."""
+
+from __future__ import annotations
+
+import random
+import signal
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.cut import LOST_AT_MOST, Cut
+
+PER_PAGE = 2
+CTRL_C = 130
+
+
+def whole(pages: int) -> dict[str, int]:
+    return {"found": pages, "done": pages, "failed": 0, "captured": pages * PER_PAGE, "reviews": pages * PER_PAGE}
+
+
+def killed_many_times(folder: Path, pages: int, kills: int, seed: int) -> None:
+    chance = random.Random(seed)
+    cut = Cut.of(folder, pages, PER_PAGE)
+    with cut.web:
+        for _ in range(kills):
+            code, _, _ = cut.cut_after(chance.randrange(pages // kills), chance.random() / 10, signal.SIGKILL)
+            assert code in (-signal.SIGKILL, 0)
+        code, out, err = cut.finish()
+        assert code == 0, err
+        assert "whole" in out
+    assert cut.kept() == whole(pages)
+    assert len(cut.asked) == pages
+    assert cut.asked.total() <= pages + kills * LOST_AT_MOST
+
+
+def test_kill_9_three_times(tmp_path: Path) -> None:
+    killed_many_times(tmp_path, 240, 3, seed=1)
+
+
+@pytest.mark.slow
+def test_kill_9_twenty_times_on_three_thousand_pages(tmp_path: Path) -> None:
+    killed_many_times(tmp_path, 3000, 20, seed=20)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_stops_cleanly_and_tells_how_to_go_on(tmp_path: Path, number: signal.Signals) -> None:
+    cut = Cut.of(tmp_path, 300, PER_PAGE)
+    with cut.web:
+        code, out, err = cut.cut_after(120, 0.0, number)
+        assert code == CTRL_C, err
+        assert "go on where it was with: rbp crawl" in out
+        assert "Traceback" not in err
+        before = cut.kept()
+        assert before["done"] >= 50
+        assert before["reviews"] == before["done"] * PER_PAGE
+        assert cut.finish()[0] == 0
+    assert cut.kept() == whole(300)
+    assert cut.asked.total() <= 300 + 8  # a clean stop loses only what was on the wire
+
+
+def interrupted(folder: Path, moments: list[float]) -> None:
+    cut = Cut.of(folder, 200, PER_PAGE)
+    with cut.web:
+        for moment in moments:
+            code, _, err = cut.cut_after(0, moment, signal.SIGINT)
+            assert code in (CTRL_C, -signal.SIGINT), err
+            assert "Traceback" not in err, f"after {moment:.2f} s: {err}"
+        assert cut.finish()[0] == 0
+    assert cut.kept() == whole(200)
+
+
+def test_ctrl_c_while_starting_up(tmp_path: Path) -> None:
+    interrupted(tmp_path, [0.4, 0.8])
+
+
+@pytest.mark.slow
+def test_ctrl_c_at_any_moment(tmp_path: Path) -> None:
+    interrupted(tmp_path, [random.Random(9).uniform(0.15, 2.0) for _ in range(15)])
