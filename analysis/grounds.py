@@ -39,10 +39,11 @@ def grounds(readings: Iterable[tuple[Scope, Reading]], grain: Grain = Grain.QUAR
     scorers: dict[str, str] = {}
     periods: dict[str, str] = {}
     for scope, reading in readings:
-        scorers[reading.review.key] = reading.scorer
-        periods[reading.review.key] = period(reading.review.published, grain) or ""
-        for opinion in opinions(reading):
-            if opinion.basis is Basis.VENDOR and _covers(scope, opinion):
+        key = reading.review.key
+        scorers[key] = reading.scorer
+        periods[key] = period(reading.review.published, grain) or ""
+        for opinion in opinions(reading, (Basis.VENDOR,)):
+            if _covers(scope, opinion):
                 polarities.setdefault(opinion.aspect, {})[opinion.review] = opinion.polarity
     versions = sorted(set(scorers.values()))
     counts = {version: sum(1 for scorer in scorers.values() if scorer == version) for version in versions}

@@ -8,15 +8,16 @@ from math import fsum
 from analysis.model import CHANNEL_PREFIX, OVERALL, Basis, Mention, Opinion, Reading
 
 
-def opinions(reading: Reading) -> tuple[Opinion, ...]:
+def opinions(reading: Reading, bases: Iterable[Basis] = tuple(Basis)) -> tuple[Opinion, ...]:
     """One opinion per aspect named, per channel named, and `overall`, on each basis that has a mention."""
     made: list[Opinion] = []
-    for basis in Basis:
+    key = reading.review.key  # a hash, made anew each time it is asked for
+    for basis in bases:
         groups: dict[str, list[Mention]] = {}
         for mention in reading.mentions:
             for aspect in rows(mention, basis):
                 groups.setdefault(aspect, []).append(mention)
-        made += [_opinion(reading.review.key, aspect, basis, group) for aspect, group in groups.items()]
+        made += [_opinion(key, aspect, basis, group) for aspect, group in groups.items()]
     return tuple(made)
 
 

@@ -6,13 +6,15 @@ Held by tests against published tables (Fisher and Yates; NIST/SEMATECH e-Handbo
 from __future__ import annotations
 
 from functools import lru_cache
-from math import exp, inf, lgamma, log
+from math import exp, inf, lgamma, log, pi, sqrt
 
+_SMALL = 5.0  # below, the expansion is no start for Newton's method
 _LARGE = 1000.0  # from here on four terms of the expansion are exact to 1e-13, and the fraction would be slow
 _ENOUGH = 1e-15  # relative change at which the continued fraction stands
+_STILL = 1e-12  # a relative step below this is the distribution's own rounding
 _TINY = 1e-300  # stands in for a zero denominator (Lentz)
 _MOST_STEPS = 10_000  # never reached below _LARGE: steps grow with sqrt(df)
-_HALVINGS = 200  # bisection ends much earlier, when the bracket no longer shrinks
+_HALVINGS = 200  # both searches end much earlier, when nothing moves any more
 
 
 @lru_cache(maxsize=4096)
@@ -27,7 +29,9 @@ def t_quantile(p: float, df: float) -> float:
         return -t_quantile(1.0 - p, df)
     if p == 0.5:
         return 0.0
-    return _expansion(p, df) if df >= _LARGE else _bisect(p, df)
+    if df >= _LARGE:
+        return _expansion(p, df)
+    return _newton(p, df) if df >= _SMALL else _bisect(p, df)
 
 
 def _expansion(p: float, df: float) -> float:
@@ -43,6 +47,18 @@ def _expansion(p: float, df: float) -> float:
         (79 * z**9 + 776 * z**7 + 1482 * z**5 - 1920 * z**3 - 945 * z) / 92160,
     )
     return sum(term / df**power for power, term in enumerate(terms))
+
+
+def _newton(p: float, df: float) -> float:
+    """Newton's method on the distribution, from the expansion: three or four steps."""
+    t = _expansion(p, df)
+    scale = exp(lgamma((df + 1) / 2) - lgamma(df / 2)) / sqrt(pi * df)
+    for _ in range(_HALVINGS):
+        step = (t_cdf(t, df) - p) / (scale * (1 + t * t / df) ** (-(df + 1) / 2))
+        t -= step
+        if abs(step) <= _STILL * t:
+            break
+    return t
 
 
 def _bisect(p: float, df: float) -> float:

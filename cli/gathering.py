@@ -19,6 +19,7 @@ from analysis.trend import Question, Trend, fit_grain, narrowed, trend
 from cli import __version__
 
 if TYPE_CHECKING:
+    from analysis.tally import Census, Tally
     from store.base import Store
     from store.ledger import TargetState
 
@@ -40,24 +41,24 @@ def gather_trend(
     chosen = dossier.clients if client is None else (client,)
     scopes = narrowed(dossier.scopes(client.id if client else None), since, until)
     tallies = store.tallies(scopes, by=("client", _key(grain), "doing"), aspects=(aspect,))
-    census = store.census(scopes, by=(_key(grain), "unscored"))
-    counted = tallies if aspect == OVERALL else store.tallies(scopes, by=("client",))
-    answers = _coverage_answers(store, chosen, scopes)
-    sizes = {tally.key[0]: tally.reviews for tally in by_client(counted)}
+    census = store.census(scopes, by=("client", _key(grain), "unscored"))
+    overall = tallies if aspect == OVERALL else store.tallies(scopes, by=("client",))
+    answers = _answers(store, chosen, scopes, tuple(by_client(overall)), tuple(census))
+    sizes = {tally.key[0]: tally.reviews for tally in by_client(overall)}
     covered = total(coverage(answers, each.id, sizes.get(each.id, 0)) for each in chosen)
     told = stated([edge for edge in edges(dossier) if edge.client in chosen])
     served = replays(gather_targets(store, dossier, chosen))
     question = Question(dossier.vendor, today, grain, client, aspect, since, until, told, served)
-    return trend(question, tallies, census, covered)
+    return trend(question, tallies, [replace(group, key=group.key[1:]) for group in census], covered)
 
 
 def gather_scorecard(store: Store, dossier: Dossier) -> Scorecard:
     """All rows of one vendor, of each of its clients, and where the other reviews went."""
     scopes = dossier.scopes()
-    answers = replace(
-        _coverage_answers(store, dossier.clients, scopes),
-        tallies=tuple(store.tallies(scopes, by=("client", "aspect", "doing"), aspects=None)),
-    )
+    tallies = tuple(store.tallies(scopes, by=("client", "aspect", "doing"), aspects=None))
+    census = tuple(store.census(scopes, by=("client", "source", "unscored")))
+    overall = by_client([tally for tally in tallies if tally.key[1] == OVERALL])
+    answers = replace(_answers(store, dossier.clients, scopes, tuple(overall), census), tallies=tallies)
     return scorecard(dossier, answers)
 
 
@@ -114,17 +115,24 @@ def _key(grain: Grain) -> Literal["month", "quarter", "year"]:
     return grain.value
 
 
-def _coverage_answers(store: Store, clients: Sequence[Client], scopes: Sequence[Scope]) -> Answers:
-    """All of `Answers` but its tallies. A question that would be the same as another is asked once."""
-    census = tuple(store.census(scopes, by=("client", "source", "unscored")))
-    open_channels = tuple(replace(scope, channels=()) for scope in scopes)
-    open_languages = tuple(replace(scope, languages=()) for scope in scopes)
-    return Answers(
-        any_channel=tuple(store.tallies(open_channels, by=("client",))),
-        census=census,
-        any_language=census if open_languages == tuple(scopes) else tuple(store.census(open_languages, by=("client",))),
-        stored=tuple(store.census([Scope(client.id) for client in clients], by=("client",))),
-    )
+def _answers(
+    store: Store,
+    clients: Sequence[Client],
+    scopes: Sequence[Scope],
+    overall: tuple[Tally, ...],
+    census: tuple[Census, ...],
+) -> Answers:
+    """What coverage needs besides `overall` (by client) and `census` (by client and more), which are at hand.
+
+    A question that would be the same as one of these is not asked.
+    """
+    any_channel, any_language = overall, census
+    if any(scope.channels for scope in scopes):
+        any_channel = tuple(store.tallies([replace(scope, channels=()) for scope in scopes], by=("client",)))
+    if any(scope.languages for scope in scopes):
+        any_language = tuple(store.census([replace(scope, languages=()) for scope in scopes], by=("client",)))
+    stored = tuple(store.census([Scope(client.id) for client in clients], by=("client",)))
+    return Answers(any_channel=any_channel, census=census, any_language=any_language, stored=stored)
 
 
 def gather_targets(store: Store, dossier: Dossier, clients: Sequence[Client]) -> tuple[TargetReport, ...]:

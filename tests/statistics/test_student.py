@@ -47,6 +47,11 @@ def test_expansion_and_bisection_agree_where_one_hands_over_to_the_other(df: flo
     assert student._expansion(0.975, df) == pytest.approx(student._bisect(0.975, df), rel=1e-11)
 
 
+@given(st.floats(0.501, 0.9999), st.floats(5.0, 999.0))
+def test_newton_and_bisection_agree(p: float, df: float) -> None:
+    assert student._newton(p, df) == pytest.approx(student._bisect(p, df), rel=1e-10)
+
+
 def test_many_degrees_are_the_normal_quantile() -> None:
     assert t_quantile(0.975, 1e12) == pytest.approx(1.959963984540054, rel=1e-11)
 
