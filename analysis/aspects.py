@@ -1,15 +1,27 @@
-"""What a support passage speaks of, by rules: aspects, several a passage, and the channels that it names."""
+"""What a support passage speaks of, by rules: aspects, the channels that it names, and whose doing it is."""
 
 from __future__ import annotations
 
-from analysis.rules import patterns
+from dataclasses import dataclass
+
+from analysis.model import Doing
+from analysis.rules import rules
 
 
-def aspects(passage: str) -> tuple[str, ...]:
-    """Those of analysis.model.ASPECTS that a support passage speaks of, in that order."""
-    return tuple(name for name, rule in patterns("aspects").items() if rule.search(passage))
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What the rules find in a support passage. `words` are those that an aspect or a channel rests on."""
+
+    aspects: tuple[str, ...]
+    channels: tuple[str, ...]
+    doing: Doing
+    words: dict[str, str]
 
 
-def channels(passage: str) -> tuple[str, ...]:
-    """Those of analysis.model.CHANNELS that a support passage names, in that order."""
-    return tuple(name for name, rule in patterns("channels").items() if rule.search(passage))
+def find(passage: str) -> Finding:
+    """Aspects and channels in the order of analysis.model; whose doing it is: the company's rule, left open, or else
+    that of those who answer."""
+    found = rules().find(passage)
+    aspects, channels, doing = (found.get(section, {}) for section in ("aspects", "channels", "doing"))
+    whose: Doing = "policy" if "policy" in doing else "unclear" if "unclear" in doing else "agent"
+    return Finding(tuple(aspects), tuple(channels), whose, {**channels, **aspects})

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
+from importlib.resources import files
 from math import fsum
 from typing import Protocol
 
-from analysis.aspects import aspects, channels
+from analysis import sentiment, support
+from analysis.keys import digest
 from analysis.language import reads_as_english
 from analysis.model import POLARITY_CUT, Mention, Rating, Reading, Review
 from analysis.passages import split
-from analysis.relevance import speaks_of_support
-from analysis.vader import compound
+from analysis.sentiment import Polarity
+from analysis.support import Verdict
 
-VERSION = "rules-1"
+STEPS = 2  # counted up whenever the code of a step changes what it gives
+_DATA = ("classes.txt", "english.txt", "polarity.json", "rules.json", "support_lexicon.txt", "support_model.json")
+_VERSION_DIGITS = 8  # hex digits of the data's digest: enough to tell versions apart, short enough for a table
 _MIDDLE = 0.5  # of the stars' scale; exactly there they point neither way
 
 
@@ -31,23 +35,31 @@ class Reader(Protocol):
 
 
 class SupportReader:
-    """Finds the passages about support by rules and weighs them with stock VADER. English only."""
+    """Finds the passages about support and tells how good or bad they are. English only."""
 
-    version = VERSION
+    def __init__(self) -> None:
+        self.version = version()
 
     def read(self, reviews: Sequence[Review]) -> list[Reading]:
-        return [self._read(review) for review in reviews]
+        """Reads in one go: the passages of all reviews are weighed together."""
+        unscored = [why_unscored(review.language, review.text) for review in reviews]
+        heard = [[] if why else _heard(review) for review, why in zip(reviews, unscored, strict=True)]
+        tones = iter(sentiment.score([passage for found in heard for _, passage, _ in found]))
+        return [
+            self._reading(review, why, [_mention(review.key, *told, next(tones)) for told in found])
+            for review, why, found in zip(reviews, unscored, heard, strict=True)
+        ]
 
-    def _read(self, review: Review) -> Reading:
-        unscored = why_unscored(review.language, review.text)
-        if unscored:
-            return Reading(review, self.version, unscored=unscored)
-        mentions = tuple(
-            _mention(review.key, number, passage)
-            for number, passage in enumerate(split(review.text))
-            if speaks_of_support(passage)
-        )
-        return Reading(review, self.version, mentions, disagrees=disagrees(review.rating, mentions))
+    def _reading(self, review: Review, unscored: str, mentions: list[Mention]) -> Reading:
+        return Reading(review, self.version, tuple(mentions), unscored, disagrees(review.rating, mentions))
+
+
+def version() -> str:
+    """`support-2-1a2b3c4d`: changes with the steps, and with every word list, rule and weight that ships."""
+    folder = files("analysis").joinpath("data")
+    found = [folder.joinpath(name) for name in _DATA]
+    texts = [path.read_text(encoding="utf-8") for path in found if path.is_file()]
+    return f"support-{STEPS}-{digest(*texts)[:_VERSION_DIGITS]}"
 
 
 @cache
@@ -76,15 +88,22 @@ def disagrees(rating: Rating | None, mentions: Sequence[Mention]) -> bool:
     return abs(stars) > POLARITY_CUT and abs(said) > POLARITY_CUT and (stars > 0) != (said > 0)
 
 
-def _mention(review: str, number: int, passage: str) -> Mention:
-    stock = compound(passage)
+def _heard(review: Review) -> list[tuple[int, str, Verdict]]:
+    """The passages about support, each with its number in the text."""
+    passages = split(review.text)
+    verdicts = support.judge(passages)
+    return [(number, passages[number], verdict) for number, verdict in enumerate(verdicts) if verdict.support]
+
+
+def _mention(review: str, number: int, passage: str, verdict: Verdict, tone: Polarity) -> Mention:
     return Mention(
         review=review,
         number=number,
         passage=passage,
-        aspects=aspects(passage),
-        channels=channels(passage),
-        polarity=stock,
-        confidence=abs(stock),
-        vader=stock,
+        aspects=verdict.aspects,
+        channels=verdict.channels,
+        doing=verdict.doing or "unclear",
+        polarity=tone.polarity,
+        confidence=tone.confidence,
+        vader=tone.vader,
     )

@@ -1,10 +1,95 @@
-"""Does a passage speak of the help that a company gives its customers through people or a channel?"""
+"""Does a passage speak of the help that a company gives its customers through people or a channel?
+
+A logistic regression over analysis/features.py, learned by `python -m benchmarks.train_support`; docs/model-card.md
+says from what and how well.
+"""
 
 from __future__ import annotations
 
-from analysis.rules import patterns
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from math import exp
+
+from analysis.features import classes, features, tokens
+from analysis.passages import MAX_WORDS, split
+
+CUT = 0.5  # the probability from which a passage counts; training shifts the model so that it is the best cut
+WORD_SCALE = 0.3  # words count less than patterns: what they tell holds less for another company
+_CONTEXT = 0.8  # log odds that a passage gains which goes on about `they` right behind one about support
+_GOES_ON = frozenset(["they", "he", "she", "him", "her", "them"])
+_FIRST_WORDS = 3  # in which it has to stand
+_MUTE = frozenset(("GOOD", "BAD", "NEG", "ME", "YOU", "THEY", "TIME", "PROD", "HOSP", "FLY", "MONEY", "QUICK", "SLOW",
+                   "STILL", "THANK", "BACK", "LEGAL", "MASK", "HOURS", "PHONEN", "CREW", "LANG"))  # fmt: skip
+_NEVER = 0.01  # the probability of a passage with no word of any class that can speak of support
 
 
-def speaks_of_support(passage: str) -> bool:
-    """By the words that name people who answer, the ways to reach them, and what they do."""
-    return patterns("relevance")["support"].search(passage) is not None
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Weights in log odds: of words (already scaled) and of patterns."""
+
+    intercept: float
+    words: dict[str, float]
+    patterns: dict[str, float]
+
+
+@cache
+def model() -> Model:
+    told = json.loads(files("analysis").joinpath("data/support_model.json").read_text(encoding="utf-8"))
+    return Model(told["intercept"], told["words"], told["patterns"])
+
+
+def probabilities(passages: Sequence[str]) -> list[float]:
+    """P(support) of each passage, 0..1. They are the passages of one text, in order."""
+    found: list[float] = []
+    for passage in passages:
+        words = tokens(passage)
+        follows = bool(found) and found[-1] >= CUT and not _GOES_ON.isdisjoint(words[:_FIRST_WORDS])
+        probability = _NEVER
+        if follows or _can_speak(words):
+            probability = _sigmoid(_odds(words) + (_CONTEXT if follows else 0.0))
+        if len(words) > MAX_WORDS:
+            probability = _blend(passage, probability)
+        found.append(probability)
+    return found
+
+
+def explain(passage: str, most: int) -> list[tuple[str, float]]:
+    """What moved the probability, weightiest first: words and patterns with their log odds."""
+    words, patterns = features(tokens(passage))
+    told = model()
+    moved = [(word, told.words[word]) for word in words if word in told.words]
+    moved += [(pattern, told.patterns[pattern]) for pattern in patterns if pattern in told.patterns]
+    return sorted(moved, key=lambda pair: (-abs(pair[1]), pair[0]))[:most]
+
+
+def _odds(tokens: list[str]) -> float:
+    words, patterns = features(tokens)
+    told = model()
+    weigh_word, weigh_pattern = told.words.get, told.patterns.get
+    return (
+        told.intercept
+        + sum(sorted(filter(None, map(weigh_word, words))))
+        + sum(sorted(filter(None, map(weigh_pattern, patterns))))
+    )
+
+
+@cache
+def _speaking() -> frozenset[str]:
+    return frozenset(word for word, name in classes().items() if name not in _MUTE)
+
+
+def _can_speak(words: list[str]) -> bool:
+    return not _speaking().isdisjoint(words)
+
+
+def _blend(passage: str, whole: float) -> float:
+    """A long passage piles up evidence from everywhere: halfway between it and the best of its parts reads better."""
+    parts = [tokens(part) for part in split(passage)]
+    return (whole + max((_sigmoid(_odds(words)) for words in parts if _can_speak(words)), default=_NEVER)) / 2
+
+
+def _sigmoid(odds: float) -> float:
+    return 1 / (1 + exp(-odds)) if odds > -700 else 0.0  # exp overflows beyond

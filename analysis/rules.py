@@ -1,20 +1,117 @@
-"""The rules that a person wrote, from analysis/data/support.toml: regular expressions over whole words."""
+"""The rules that a person wrote: regular expressions over whole words, in benchmarks/training/rules.toml.
+
+What ships is analysis/data/rules.json, which also tells the literals of which each alternative needs one: an
+alternative is compiled when first needed and tried only where such a literal stands.
+"""
 
 from __future__ import annotations
 
+import json
 import re
-import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
+
+_WORD = re.compile(r"<(\w+)>")
+_PLAIN = str.maketrans({"’": "'", "‘": "'"})
+_BLANK = " \u25a1 "  # stands where an exception was, so that nothing grows together over it
+_KEYS = (3, 4, 5)  # letters of a literal by which it is looked up: as many as it has, up to the last
+MAX_CHARACTERS = 2000  # of a passage that the rules look at; one is a sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """One of a rule's patterns. `rule` is (section, name); `unsays` makes it an exception."""
+
+    pattern: str
+    rule: tuple[str, str]
+    unsays: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """All rules. `index` is the first letters of a literal -> literals, each with the alternatives that need it."""
+
+    alternatives: tuple[Alternative, ...]
+    index: dict[str, dict[str, list[int]]]
+    always: tuple[int, ...]
+
+    def find(self, passage: str) -> dict[str, dict[str, str]]:
+        """Section -> rule -> the words that it rests on, of the rules that hold; in the file's order."""
+        text = passage[:MAX_CHARACTERS].lower().translate(_PLAIN)
+        says: dict[tuple[str, str], list[Alternative]] = {}
+        unsays: dict[tuple[str, str], list[Alternative]] = {}
+        for number in self._likely(text):
+            alternative = self.alternatives[number]
+            (unsays if alternative.unsays else says).setdefault(alternative.rule, []).append(alternative)
+        found: dict[str, dict[str, str]] = {}
+        for rule, said in says.items():
+            if words := _said(text, said, unsays.get(rule, ())):
+                found.setdefault(rule[0], {})[rule[1]] = words
+        return found
+
+    def _likely(self, text: str) -> list[int]:
+        """The alternatives that can match: one of their literals stands in the text."""
+        found = set(self.always)
+        for length in _KEYS:
+            starts = {text[at : at + length] for at in range(len(text) - length + 1)}
+            for key in starts & self.index.keys():
+                for literal, numbers in self.index[key].items():
+                    if literal in text:
+                        found.update(numbers)
+        return sorted(found)
+
+
+def _said(text: str, says: Sequence[Alternative], unsays: Sequence[Alternative]) -> str | None:
+    words = _first(text, says)
+    if words is None or not unsays:
+        return words
+    for exception in unsays:
+        text = _compiled(exception.pattern).sub(_BLANK, text)
+    return _first(text, says)
+
+
+def _first(text: str, says: Sequence[Alternative]) -> str | None:
+    for alternative in says:
+        if found := _compiled(alternative.pattern).search(text):
+            return found[0].strip()
+    return None
 
 
 @cache
-def patterns(section: str) -> dict[str, re.Pattern[str]]:
-    """The compiled patterns of one table of the file, by name, in the file's order."""
-    text = files("analysis").joinpath("data/support.toml").read_text(encoding="utf-8")
-    return {name: _any(lines) for name, lines in tomllib.loads(text)[section].items()}
+def rules() -> Rules:
+    """The rules that ship. Sections are `aspects`, `doing` and `channels`."""
+    alternatives: list[Alternative] = []
+    index: dict[str, dict[str, list[int]]] = {}
+    always: list[int] = []
+    for rule, kind, pattern, literals in _told():
+        for literal in literals:
+            index.setdefault(literal[: _KEYS[-1]], {}).setdefault(literal, []).append(len(alternatives))
+        if not literals:
+            always.append(len(alternatives))
+        alternatives.append(Alternative(pattern, rule, kind == "unsays"))
+    return Rules(tuple(alternatives), index, tuple(always))
 
 
-def _any(lines: Iterable[str]) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(lines)})\b", re.IGNORECASE)
+def _told() -> Iterator[tuple[tuple[str, str], str, str, list[str]]]:
+    for section, table in _file().items():
+        if section != "words":
+            for name, told in table.items():
+                for kind in ("says", "unsays"):
+                    for pattern, literals in told[kind]:
+                        yield (section, name), kind, pattern, literals
+
+
+@cache
+def _file() -> dict[str, Any]:
+    told: dict[str, Any] = json.loads(files("analysis").joinpath("data/rules.json").read_text(encoding="utf-8"))
+    return told
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    while _WORD.search(pattern):
+        pattern = _WORD.sub(lambda word: _file()["words"][word[1]], pattern)
+    return re.compile(rf"\b(?:{pattern})\b")

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from analysis.aspects import aspects, channels
+from analysis import relevance
+from analysis.aspects import find
 from analysis.model import Doing
-from analysis.relevance import speaks_of_support
+from analysis.relevance import CUT
+
+MOST_REASONS = 6
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """One passage judged. `probability` 0..1 that it speaks of support, as docs/labels define it.
+    """One passage judged. `probability` 0..1 that it speaks of support, as docs/labels.md defines it.
 
     `doing` is None and `aspects` and `channels` are empty where it does not.
     """
@@ -26,15 +29,21 @@ class Verdict:
 
 def judge(passages: Sequence[str]) -> list[Verdict]:
     """One verdict a passage. They are the passages of one text, in order: what stands before helps to read the next."""
-    return [_judge(passage) for passage in passages]
+    return [_judge(*pair) for pair in zip(passages, relevance.probabilities(passages), strict=True)]
 
 
-def explain(passage: str, most: int = 6) -> list[tuple[str, float]]:
-    """The words that moved the probability, weightiest first, each with its weight (in log odds)."""
-    return []
+def explain(passage: str, most: int = MOST_REASONS) -> list[tuple[str, float]]:
+    """What moved the probability, weightiest first: words, and patterns such as `NEG>ANSWER`, with their log odds."""
+    return relevance.explain(passage, most)
 
 
-def _judge(passage: str) -> Verdict:
-    if not speaks_of_support(passage):
-        return Verdict(False, 0.0)
-    return Verdict(True, 1.0, "unclear", aspects(passage), channels(passage))
+def grounds(passage: str) -> dict[str, str]:
+    """Aspect or channel -> the words that it rests on."""
+    return find(passage).words
+
+
+def _judge(passage: str, probability: float) -> Verdict:
+    if probability < CUT:
+        return Verdict(support=False, probability=probability)
+    found = find(passage)
+    return Verdict(True, probability, found.doing, found.aspects, found.channels)

@@ -56,16 +56,19 @@ def _row(heard: Heard) -> Sequence[object]:
         ", ".join(verdict.channels),
         f"{tone.polarity:+.2f}",
         f"{tone.vader:+.2f}",
-        _why(heard.passage),
+        _why(heard),
     )
 
 
-def _why(passage: str) -> str:
-    """`support: hung up +2.1; polarity: rude -1.9`."""
-    reasons = (
-        ("support", support.explain(passage, _MOST_WORDS)),
-        ("polarity", sentiment.explain(passage, _MOST_WORDS)),
-    )
-    return "; ".join(
-        f"{name}: " + ", ".join(f"{word} {weight:+.1f}" for word, weight in moved) for name, moved in reasons if moved
-    )
+def _why(heard: Heard) -> str:
+    """`support: NEG>ANSWER +0.8; follow_up: no reply; polarity: rude -1.9`."""
+    told = [
+        ("support", support.explain(heard.passage, _MOST_WORDS)),
+        ("polarity", sentiment.explain(heard.passage, _MOST_WORDS)),
+    ]
+    reasons = [
+        f"{name}: " + ", ".join(f"{word} {weight:+.1f}" for word, weight in moved) for name, moved in told if moved
+    ]
+    if heard.verdict.support:
+        reasons[1:1] = [f"{name}: {words}" for name, words in support.grounds(heard.passage).items()]
+    return "; ".join(reasons)
