@@ -9,7 +9,7 @@ from datetime import date
 from analysis.claims import Claim, Claims
 from analysis.comparison import Candidate
 from analysis.evidence import Edge, TargetReport, replays
-from analysis.gaps import Gap
+from analysis.gaps import Gap, cautions
 from analysis.grounds import Grounds
 from analysis.model import OVERALL, Scope, Vendor
 from analysis.plaintext import excerpt, link, one_line
@@ -63,6 +63,7 @@ class Brief:
     vendor: Vendor
     question: str
     answer: tuple[Claim, ...]
+    cautions: str
     claims: tuple[Claim, ...]
     scorecard: Scorecard
     trend: Trend
@@ -104,6 +105,7 @@ def brief(findings: Findings, today: date) -> Brief:
         vendor=card.vendor,
         question=_question(card),
         answer=answer,
+        cautions=cautions(card, findings.candidate.edges, findings.candidate.targets),
         claims=(*answer, *rows, *(theme.claim for side in themes.values() for theme in side)),
         scorecard=card,
         trend=findings.trend,

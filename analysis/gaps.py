@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from analysis.coverage import Coverage, Unscored
-from analysis.evidence import Edge, TargetReport, shortfalls
+from analysis.evidence import Edge, TargetReport, shortfalls, stated
 from analysis.scorecard import Scorecard
 from analysis.words import count, listed
 
@@ -23,6 +23,21 @@ def gaps(card: Scorecard, edges: Sequence[Edge], targets: Sequence[TargetReport]
     """Everything that is missing from one vendor's score, the gravest first."""
     return (*_edge_gaps(edges), *_client_gaps(card), *_target_gaps(card, targets), *review_gaps(card.coverage,
             card.unscored), *_row_gaps(card))  # fmt: skip
+
+
+def cautions(card: Scorecard, edges: Sequence[Edge], targets: Sequence[TargetReport]) -> str:
+    """What a reader of the score must know before all else, in one sentence; empty where there is nothing."""
+    unscored = sum(not score.coverage.counted for score in card.clients)
+    told, short = len(stated(edges)), len(shortfalls(targets))
+    single = sum(score.coverage.counted == 1 for score in card.clients)
+    found = (
+        (unscored, f"{unscored:,} of {count(len(card.clients), 'client')} without a score"),
+        (single, f"{count(single, 'client')} with one review only"),
+        (told, f"{count(told, 'client')} tied to the vendor by the user’s word alone"),
+        (short, f"{short:,} of {count(len(targets), 'place')} not crawled whole"),
+    )
+    words = [line for n, line in found if n]
+    return f"Read it with care: {listed(words)}." if words else ""
 
 
 def _edge_gaps(edges: Sequence[Edge]) -> Iterator[Gap]:
@@ -66,7 +81,7 @@ def review_gaps(covered: Coverage, unscored: Sequence[Unscored]) -> tuple[Gap, .
     reasons = listed([f"{u.reviews:,} {u.reason}" for u in unscored])
     found = (
         ("undated", covered.undated, "without a date, so that it cannot be placed within an engagement"),
-        ("outside", covered.outside, "written outside the engagement, or dated too coarsely to tell"),
+        ("outside", covered.outside, "written outside a dated engagement, or dated too coarsely to tell"),
         ("other_language", covered.other_language, "in a language that the engagement does not cover"),
         ("unscored", covered.unscored, f"kept and not scored ({reasons})"),
         (

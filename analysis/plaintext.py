@@ -10,7 +10,7 @@ QUOTE_LENGTH = 240  # characters: enough for a sentence or two, short enough to 
 ELLIPSIS = "…"
 _JOINERS = "\u200c\u200d"  # needed inside Indic and Arabic words and in emoji, and they hide nothing
 _UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn"}  # controls, bidi overrides, lone surrogates, unassigned
-_BLANKS = re.compile(r"\s+")
+_BLANKS = re.compile(r"[^\S\u00a0]+")  # a no-break space stays one
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~!$@^]|&(?=[#\w])|:(?=//)|(?<=www)\.)", re.IGNORECASE)
 _MARKDOWN_START = re.compile(r"^( ?\d*)(?=[-+](?:\s|$)|[-=][-=\s]*$|(?<=\d)[.)](?:\s|$))")
 

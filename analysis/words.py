@@ -8,6 +8,7 @@ from analysis.statistics import Estimate
 
 MINUS = "−"
 NO_VALUE = "–"
+NBSP = "\u00a0"  # a number and its sign stay on one line
 _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
            "November", "December")  # fmt: skip
 
@@ -21,7 +22,7 @@ def signed(value: float | None) -> str:
 
 
 def percent(value: float | None) -> str:
-    return NO_VALUE if value is None else f"{100 * value:.0f} %"
+    return NO_VALUE if value is None else f"{100 * value:.0f}{NBSP}%"
 
 
 def stars(value: float | None) -> str:
@@ -44,7 +45,7 @@ def interval(estimate: Estimate) -> str:
 def percent_interval(estimate: Estimate) -> str:
     if estimate.low is None or estimate.high is None:
         return estimate.note
-    return f"{100 * estimate.low:.0f} to {100 * estimate.high:.0f} %"
+    return f"{100 * estimate.low:.0f} to {100 * estimate.high:.0f}{NBSP}%"
 
 
 def stars_interval(estimate: Estimate) -> str:
@@ -54,15 +55,15 @@ def stars_interval(estimate: Estimate) -> str:
 
 
 def told(estimate: Estimate) -> str:
-    """`−0.31 (95 % interval −0.40 to −0.22)`, or the value with the reason why it has none."""
+    """`−0.31 (95{NBSP}% interval −0.40 to −0.22)`, or the value with the reason why it has none."""
     if estimate.low is None:
         return f"{signed(estimate.value)} ({estimate.note})"
-    return f"{signed(estimate.value)} (95 % interval {interval(estimate)})"
+    return f"{signed(estimate.value)} (95{NBSP}% interval {interval(estimate)})"
 
 
 def told_share(estimate: Estimate) -> str:
-    """`58 % (95 % interval 53 to 63 %)`."""
-    return f"{percent(estimate.value)} (95 % interval {percent_interval(estimate)})"
+    """`58 % (95{NBSP}% interval 53 to 63 %)`."""
+    return f"{percent(estimate.value)} (95{NBSP}% interval {percent_interval(estimate)})"
 
 
 def day(when: date) -> str:

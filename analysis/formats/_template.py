@@ -71,7 +71,7 @@ def flow(covered: Coverage) -> list[tuple[str, int, int]]:
     lines = [
         ("in the store, of these clients", covered.stored, 0),
         ("without a date", covered.undated, 1),
-        ("written outside the engagement, or dated too coarsely to tell", covered.outside, 1),
+        ("written outside a dated engagement, or dated too coarsely to tell", covered.outside, 1),
         ("in a language that the engagement does not cover", covered.other_language, 1),
         ("within the engagements", covered.in_scope, 1),
         ("not scored (see below for the reasons)", covered.unscored, 2),

@@ -26,7 +26,7 @@ def told(text: str) -> str:
 
 def shown(brief: Brief, name: str) -> str:
     text = formats.render(brief, name)
-    return json.dumps(json.loads(text), ensure_ascii=False) if name == "json" else told(text)
+    return " ".join(json.dumps(json.loads(text), ensure_ascii=False).split()) if name == "json" else told(text)
 
 
 def test_the_three_formats_are_found() -> None:
@@ -61,7 +61,8 @@ def _interval(claim: Claim) -> str:
 def test_every_section_is_there(name: str, tallow: Brief) -> None:
     text = shown(tallow, name)
     for words in (
-        tallow.question, tallow.status, tallow.why_provisional, tallow.made.version, tallow.vendor.name,
+        tallow.question, tallow.cautions, tallow.status, tallow.why_provisional, tallow.made.version,
+        tallow.vendor.name,
         *(gap.words for gap in tallow.gaps), *(target.state for target in tallow.targets),
         *(scorer for scorer, _ in tallow.made.scorers),
         *(quote.text for theme in (*tallow.praise, *tallow.complaints) for quote in theme.quotes),
