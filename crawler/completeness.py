@@ -63,12 +63,12 @@ def _suspect(outcome: Outcome) -> Iterator[str]:
     facts = outcome.facts
     if facts.walls:
         yield f"{_pages(facts.walls)} behind a wall ({_most({k: n for k, n in facts.failed.items() if k in WALLS})})"
-    if facts.twins:
-        yield f"unstable ids: {facts.twins:,} reviews came back under another id"
     if facts.repeated and facts.repeated == facts.with_reviews - 1:
         yield "every page repeats page 1"
     elif facts.repeated >= _MANY_REPEATS and facts.repeated * 2 > facts.with_reviews:
         yield f"{facts.repeated:,} of {facts.with_reviews:,} pages repeat others"
+    if facts.twins:
+        yield f"unstable ids: {facts.twins:,} reviews came back under another id"
     if outcome.finish != "finished" or outcome.narrowed:
         return
     if not facts.reviews and not outcome.resumed and any(run.counts.get("reviews") for run in outcome.before):
@@ -90,7 +90,10 @@ def _lost_fields(facts: Facts, before: Sequence[Run]) -> Iterator[str]:
 def _partial(outcome: Outcome) -> Iterator[str]:
     facts = outcome.facts
     if outcome.finish != "finished":
-        yield {"limit": "stopped at the limit asked for"}.get(outcome.finish, outcome.finish)
+        if outcome.finish != "limit":
+            yield outcome.finish
+        elif not outcome.capped:
+            yield "stopped at the limit asked for"
     if outcome.capped:
         yield outcome.capped
     have = outcome.captured if outcome.resumed or not outcome.reached else max(outcome.captured, facts.reviews)

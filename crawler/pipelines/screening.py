@@ -24,7 +24,7 @@ class Screening:
 
     def __init__(self, visit: Visit) -> None:
         self._visit = visit
-        self._contents: dict[str, str] = {}  # content hash -> ref, of the run's last reviews
+        self._contents: dict[str, str] = {}  # content hash -> ref, of the run's last reviews: pages that repeat
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Screening:
@@ -62,20 +62,17 @@ class Screening:
         readings = [reading for reading in item.readings if not reading.review.ref.startswith("made:")]
         if not readings:
             return
-        known = await self._known([reading.review.content_hash for reading in readings])
+        hashes = [reading.review.content_hash for reading in readings]
+        before = await self._visit.ledger.twins(hashes) if self._visit.ledger is not None else {}
+        known = {**before, **{content: self._contents[content] for content in hashes if content in self._contents}}
         stable = any(known.get(reading.review.content_hash) == reading.review.ref for reading in readings)
         told = [reading.review for reading in readings if _tells(reading, known)]
         twins = {review.key: known[review.content_hash] for review in told}
         if not stable and twins and len(twins) * 2 >= len(readings):
             item.readings = [_renamed(reading, twins.get(reading.review.key)) for reading in item.readings]
-            self._visit.facts.twins += len(twins)
+            self._visit.facts.twins += sum(ref in before.values() for ref in twins.values())
         else:
             self._remember(readings)
-
-    async def _known(self, hashes: list[str]) -> Mapping[str, str]:
-        ledger = self._visit.ledger
-        before = await ledger.twins(hashes) if ledger is not None else {}
-        return {**before, **{content: self._contents[content] for content in hashes if content in self._contents}}
 
     def _remember(self, readings: list[Reading]) -> None:
         for reading in readings:
