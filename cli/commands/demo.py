@@ -112,7 +112,7 @@ def _next(folder: Path) -> None:
         f"cd {folder}",
         "rbp status",
         "rbp trends harbour-care --by year --aspect wait",
-        'rbp search "never called back" --vendor tallow-reed',
+        'rbp search "hung up" --vendor tallow-reed',
         "rbp brief lantern-desk",
     ):
         click.echo(f"  {line}")

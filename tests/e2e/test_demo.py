@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from demo.companies import VENDORS
+from demo.companies import COMPANIES, TARGETS, VENDORS
 
 ROOT = Path(__file__).parents[2]
 
@@ -65,6 +65,33 @@ def test_briefs_lie_where_it_says(demo: Ran) -> None:
         for name in (f"rbp-demo/{vendor.id}.html", f"rbp-demo/{vendor.id}.md"):
             assert f"  {name}\n" in demo.out
             assert vendor.name in (demo.folder / name).read_text(encoding="utf-8")
+
+
+def test_every_target_was_crawled_whole(demo: Ran) -> None:
+    status = json.loads(rbp(demo.folder / "rbp-demo", "status", "--json").out)
+    assert len(status["targets"]) == len(TARGETS)
+    assert all(target["verdict"].startswith("whole") for target in status["targets"]), status
+    assert sum(target["reviews"] for target in status["targets"]) == sum(company.reviews for company in COMPANIES)
+
+
+def test_what_it_says_to_type_next_works(demo: Ran) -> None:
+    typed = demo.out.partition("Go on in the folder")[2].splitlines()[1:]
+    commands = [line.strip() for line in typed if line.startswith("  rbp ")]
+    assert len(commands) >= 4
+    for line in commands:
+        done = subprocess.run(
+            line.replace("rbp ", f"{sys.executable} -m cli ", 1),
+            shell=True,
+            cwd=demo.folder / "rbp-demo",
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        assert done.returncode == 0, (line, done.stderr)
+        assert done.stdout.strip(), line
+        assert "Nothing found" not in done.stdout, line
 
 
 def test_better_support_scores_higher(demo: Ran) -> None:
