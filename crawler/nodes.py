@@ -99,8 +99,15 @@ class Graph:
 
     def texts(self, node: Node, *names: str) -> list[str]:
         """The same as text; of a node its value, name, text or address. The first property with any text wins."""
+        told = self._told(node)
         for name in names:
-            texts = [text for value in self.values(node, name) if (text := self._text(value))]
+            value = told.get(name)
+            if value is None:
+                continue
+            if isinstance(value, str):  # what nearly all of them are
+                texts = [value.strip()] if value and not value.isspace() else []
+            else:
+                texts = [text for inner in self.values(node, name) if (text := self._text(inner))]
             if texts:
                 return texts
         return []

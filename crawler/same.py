@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import astuple, fields
+from dataclasses import fields
 from itertools import islice
+from operator import attrgetter
 
 from crawler.items import RawReview
 
+_ALL = attrgetter(*(field.name for field in fields(RawReview)))
 _LOOKED_AT = 100  # reviews of the same words; a page with more of them is no page for people
 
 
@@ -20,10 +22,14 @@ def once(syntaxes: Iterable[Sequence[RawReview]]) -> list[RawReview]:
     """
     kept: list[RawReview] = []
     for reviews in syntaxes:
+        distinct = list({_ALL(review): review for review in reviews}.values())
+        if not kept or not distinct:
+            kept += distinct
+            continue
         told = defaultdict(list)
         for review in kept:
             told[_words(review)].append(review)
-        for review in {astuple(review): review for review in reviews}.values():
+        for review in distinct:
             alike = told[_words(review)]
             known = next((other for other in islice(alike, _LOOKED_AT) if _agree(other, review)), None)
             if known is None:

@@ -103,8 +103,11 @@ def _address(node: Node, graph: Graph, page_url: str) -> str:
 
 
 def _join(page_url: str, text: str) -> str:
+    text = text.strip()
+    if text.startswith(("https://", "http://")):
+        return text
     try:
-        return urljoin(page_url, text.strip())
+        return urljoin(page_url, text)
     except ValueError:  # `http://[` and the like
         return ""
 

@@ -22,6 +22,9 @@ INLINE = (
 _MARKUP = re.compile(rf"</?(?:{'|'.join((*SILENT, *BLOCKS, *INLINE))})(?=[\s/>])[^<>]*>|<!--", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:[a-z][a-z0-9]{1,31}|#\d{1,7}|#x[0-9a-f]{1,6});", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff]")
+_UNTIDY = re.compile(
+    r"[^\S \n]|  | \n|\n |\n{3}|[\x00-\x08\x0e-\x1f\x7f-\x9f\ufeff\ufffe\uffff\ud800-\udfff]"
+)  # what most texts lack
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _LINE_END = re.compile(r"\r\n?|[\x85\u2028\u2029]")
 _BLANKS = re.compile(r"[^\S\n]+")
@@ -35,6 +38,8 @@ def tidy(text: str) -> str:
 
     Half a surrogate pair becomes U+FFFD, since no store and no file can hold it.
     """
+    if not _UNTIDY.search(text):
+        return text.strip()
     text = _SURROGATE.sub("\ufffd", _LINE_END.sub("\n", text))
     text = _EDGES.sub("\n", _BLANKS.sub(" ", _CONTROL.sub("", text)))
     return _GAPS.sub("\n\n", text).strip()
