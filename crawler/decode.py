@@ -36,9 +36,9 @@ def decode(response: Response) -> str:
 
 
 def _decode(body: bytes, content_type: str) -> str:
-    mark, bare = read_bom(body)
-    if mark and bare is not None:
-        return bare.decode(mark, "replace")
+    charset, mark = read_bom(body)
+    if charset and mark:
+        return body[len(mark) :].decode(charset, "replace")
     told = list(_told(body, content_type))
     # Text that happens to be valid UTF-8 is UTF-8, even where a server's default says ISO-8859-1.
     utf8 = [] if b"\x00" in body or b"\x1b" in body else ["utf-8"]

@@ -10,10 +10,12 @@ from typing import Any
 # The wrappers that hide a script from XHTML or from browsers of the nineties.
 _OPENING = re.compile(r"\s*(?:<!--|(?://|/\*)?\s*<!\[CDATA\[\s*(?:\*/)?)", re.IGNORECASE)
 _CLOSING = re.compile(r"(?:(?://)?\s*-->|(?://|/\*)?\s*\]\]>\s*(?:\*/)?)\s*\Z")
+_WRAPPERS = 3  # one in the other, as in <!--//<![CDATA[
+_LONGEST_WRAPPER = 40  # characters
 _BETWEEN = re.compile(r"[\s;,}\]\ufeff]*")  # what may stand around a value: `;`, or a brace too many
 # Strings are matched first and kept; outside of them go comments, commas before a closing bracket, control characters.
 _REPAIR = re.compile(
-    r'("(?:[^"\\]|\\.)*+")|//[^\n]*+|/\*(?:[^*]|\*(?!/))*+(?:\*/|\Z)|,(?=\s*+[}\]])|[\x00-\x08\x0b\x0c\x0e-\x1f]',
+    r'("(?:[^"\\]|\\.)*+(?:"|\\?\Z))|//[^\n]*+|/\*(?:[^*]|\*(?!/))*+(?:\*/|\Z)|,(?=\s*+[}\]])|[\x00-\x08\x0b\x0c\x0e-\x1f]',
     re.DOTALL,
 )
 _LONGEST_INTEGER = 300  # digits; longer ones are no number of ours, and Python refuses them beyond 4,300
@@ -42,10 +44,10 @@ def read_script(script: str) -> tuple[list[Any], bool]:
 
 def _unwrap(script: str) -> str:
     source = script.strip("\ufeff \t\r\n\x00")
-    while match := _OPENING.match(source):
-        source = source[match.end() :]
-    while match := _CLOSING.search(source, max(0, len(source) - 40)):
-        source = source[: match.start()]
+    for _ in range(_WRAPPERS):
+        opening, closing = _OPENING.match(source), _CLOSING.search(source, max(0, len(source) - _LONGEST_WRAPPER))
+        start, end = opening.end() if opening else 0, closing.start() if closing else len(source)
+        source = source[start : max(start, end)]
     return html.unescape(source) if source[:12].lstrip("{[ \n").startswith("&quot;") else source
 
 

@@ -46,13 +46,20 @@ def _path(link: str) -> str:
 
 
 def _same_host(root: HtmlElement, url: str, links: list[str]) -> Iterator[str]:
-    here = urlsplit(url)
+    here, base = urlsplit(url), _base(root, url)
     for link in links:
         try:
-            address = urldefrag(urljoin(urljoin(url, _BASE(root)), link.strip()))[0]
+            address = urldefrag(urljoin(base, link.strip()))[0]
             parts = urlsplit(address)
             same = parts.scheme in ("http", "https") and (parts.hostname, parts.port) == (here.hostname, here.port)
         except ValueError:  # `http://[`, port 99999
             continue
         if same and len(address) <= _LONGEST and address != urldefrag(url)[0]:
             yield address
+
+
+def _base(root: HtmlElement, url: str) -> str:
+    try:
+        return urljoin(url, str(_BASE(root)))
+    except ValueError:
+        return url

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterator
 
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, NavigableString, PageElement, Tag
 
 SILENT = ("script", "style", "template", "noscript", "iframe", "object", "svg", "head", "title")
 BLOCKS = (
@@ -18,8 +19,10 @@ INLINE = (
     "a", "abbr", "b", "bdi", "bdo", "br", "cite", "code", "del", "em", "font", "i", "img", "ins", "kbd", "mark",
     "q", "s", "small", "span", "strike", "strong", "sub", "sup", "u", "wbr",
 )  # fmt: skip
+_CLOSING_BREAKS = frozenset(BLOCKS) - frozenset(LINES)
+_BREAKS = frozenset((*BLOCKS, "br"))
 # Only what names an HTML element is markup: "I <3 them" and "a<b" are what somebody wrote.
-_MARKUP = re.compile(rf"</?(?:{'|'.join((*SILENT, *BLOCKS, *INLINE))})(?=[\s/>])[^<>]*>|<!--", re.IGNORECASE)
+_MARKUP = re.compile(rf"</?({'|'.join((*SILENT, *BLOCKS, *INLINE))})(?=[\s/>])[^<>]*>|<!--", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:[a-z][a-z0-9]{1,31}|#\d{1,7}|#x[0-9a-f]{1,6});", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff]")
 _UNTIDY = re.compile(
@@ -30,6 +33,7 @@ _LINE_END = re.compile(r"\r\n?|[\x85\u2028\u2029]")
 _BLANKS = re.compile(r"[^\S\n]+")
 _EDGES = re.compile(r" ?\n ?")
 _GAPS = re.compile(r"\n{3,}")
+_LONGEST_FRAGMENT = 500_000  # characters of HTML; the longest honest review seen has 50,000
 _ESCAPED_TWICE = 2  # `&amp;#39;` is common: one escape by the editor, one by the page's template
 
 
@@ -50,8 +54,9 @@ def plain(fragment: str) -> str:
 
     Text without markup keeps every `<` and `&` that is part of what was written.
     """
+    fragment = _SURROGATE.sub("\ufffd", fragment)  # parsers refuse them
     if _MARKUP.search(fragment):
-        return tidy(_strip(fragment))
+        return tidy(_strip(fragment) if len(fragment) < _LONGEST_FRAGMENT else _strip_monster(fragment))
     if "&" in fragment:
         for _ in range(_ESCAPED_TWICE):
             fragment = _ENTITY.sub(lambda match: html.unescape(match[0]), fragment)
@@ -60,17 +65,40 @@ def plain(fragment: str) -> str:
 
 def _strip(fragment: str) -> str:
     # What is no element of ours is text: it is escaped so that the parser leaves it alone.
-    kept = "".join(_escaped(fragment))
-    soup = BeautifulSoup(kept, "lxml")
-    for element in soup.find_all(SILENT):
-        element.decompose()
-    for element in soup.find_all("br"):
-        element.replace_with("\n")
-    for element in soup.find_all(BLOCKS):
-        element.insert_before("\n")
-        if element.name not in LINES:
-            element.insert_after("\n")
-    return _ENTITY.sub(lambda match: html.unescape(match[0]), soup.get_text())
+    soup = BeautifulSoup("".join(_escaped(fragment)), "lxml")
+    return _ENTITY.sub(lambda match: html.unescape(match[0]), "".join(_pieces(soup)))
+
+
+def _strip_monster(fragment: str) -> str:
+    """Much the same in one pass over the tags, for what would cost the parser seconds and hundreds of megabytes."""
+    pieces: list[str] = []
+    at, silent = 0, ""
+    for match in _MARKUP.finditer(fragment):
+        name = (match[1] or "!--").lower()
+        if silent:
+            silent = "" if name == silent else silent
+        else:
+            pieces += [fragment[at : match.start()], "\n" if name in _BREAKS else ""]
+            silent = name if name in SILENT and not match[0].startswith("</") else ""
+        at = match.end()
+    return html.unescape("".join(pieces) + ("" if silent else fragment[at:]))
+
+
+def _pieces(soup: Tag) -> Iterator[str]:
+    """Texts and line breaks, in order. Without recursion, and each node looked at once: fragments may be monsters."""
+    open_tags: list[tuple[Iterator[PageElement], str]] = [(iter(soup.contents), "")]
+    while open_tags:
+        children, closing = open_tags[-1]
+        child = next(children, None)
+        if child is None:
+            open_tags.pop()
+            yield closing
+        elif isinstance(child, Tag):
+            if child.name not in SILENT:
+                yield "\n" if child.name in _BREAKS else ""
+                open_tags.append((iter(child.contents), "\n" if child.name in _CLOSING_BREAKS else ""))
+        elif type(child) is NavigableString:  # its subclasses are comments and the like
+            yield str(child)
 
 
 def _escaped(fragment: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""Visits the pages of a target the way a crawl does, without a crawl: for tests of what spiders read and where they go."""
+"""Visits the pages of a target as a crawl does, without one: for tests of what spiders read and where they go."""
 
 from __future__ import annotations
 
