@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
@@ -36,7 +37,8 @@ def planted_for(target: Target) -> tuple[Planted, ...]:
 
 @pytest.mark.parametrize("target", TARGETS, ids=lambda target: f"{target.source}-{target.client}")
 def test_finds_what_was_planted(target: Target) -> None:
-    found = walk(spiders()[target.source](**dict(target.parameters)), fetch)
+    given: dict[str, Any] = dict(target.parameters)
+    found = walk(spiders()[target.source](**given), fetch)
     planted = planted_for(target)
     read = [review for page in found.pages.values() for review in page.reviews]
     assert sorted(review.body for review in read) == sorted(review.body for review in planted)
