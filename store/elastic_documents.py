@@ -58,8 +58,7 @@ def _days(published: PartialDate | None) -> Json:
 
 def review_in(reading: Reading, profile: Profile, *, vanished: bool = False) -> Json:
     """A review with its whole reading: what is exported, and what the other documents can be made of again."""
-    review, rating, reply = reading.review, reading.review.rating, reading.review.reply
-    scored = not reading.unscored
+    review = reading.review
     made: Json = {
         "key": review.key,
         "source": review.source,
@@ -79,14 +78,31 @@ def review_in(reading: Reading, profile: Profile, *, vanished: bool = False) -> 
         "unscored": reading.unscored,
         "rows": sorted({row for mention in reading.mentions for row in rows(mention, Basis.ALL)}),
         "mentions": [_mention_in(mention) for mention in reading.mentions],
+        **_counted(reading, vanished),
+        **_told(review),
+    }
+    if profile is Profile.LANGUAGE and review.language in ANALYZERS:
+        made["stems"] = {review.language: review.text}
+    return made
+
+
+def _counted(reading: Reading, vanished: bool) -> Json:
+    """What a census adds up."""
+    scored = not reading.unscored
+    return {
         "mention_count": len(reading.mentions),
         "scored": int(scored),
         "supporting": int(scored and bool(reading.mentions)),
         "disagreeing": int(reading.disagrees),
         "vanished": int(vanished),
-        "undated": int(review.published is None),
+        "undated": int(reading.review.published is None),
     }
-    made |= _given(
+
+
+def _told(review: Review) -> Json:
+    """What not every review has."""
+    rating, reply = review.rating, review.reply
+    return _given(
         published=str(review.published) if review.published else None,
         verified=review.verified,
         author_key=review.author_key,
@@ -96,9 +112,6 @@ def review_in(reading: Reading, profile: Profile, *, vanished: bool = False) -> 
         reply=reply.text if reply else None,
         reply_published=str(reply.published) if reply and reply.published else None,
     )
-    if profile is Profile.LANGUAGE and review.language in ANALYZERS:
-        made["stems"] = {review.language: review.text}
-    return made
 
 
 def _given(**values: object) -> Json:

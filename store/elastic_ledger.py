@@ -9,15 +9,16 @@ import itertools
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from analysis.errors import StoreError
 from analysis.model import Target
 from store.elastic_bulk import Link, Operation, Outcome
-from store.elastic_documents import encode, moment_in, moment_out
+from store.elastic_documents import encode, moment_in
 from store.elastic_keep import Keeper
 from store.elastic_keys import KeyState, Plan, sweep_name
 from store.elastic_mappings import Json, Kind
+from store.elastic_runs import run_in
 from store.ledger import Page, PageRef, Run, RunMode
 
 OPEN, DONE, FAILED = "open", "done", "failed"  # `state` of a page
@@ -52,7 +53,7 @@ async def begin(link: Link, target: Target, run: Run) -> None:
     body = encode({"doc": {"finish": INTERRUPTED}})
     marks = [Operation("update", Kind.RUNS, name, body) for name in killed]
     # a run that has ended is not opened again by a replay of its beginning
-    new = Operation("create", Kind.RUNS, run.id, encode(_run_in(run)))
+    new = Operation("create", Kind.RUNS, run.id, encode(run_in(run, next(_places))))
     _check(await link.bulk([*marks, new]))
 
 
@@ -107,7 +108,7 @@ async def finish(keeper: Keeper, run: Run) -> Run:
     answer = await link.search(Kind.KEYS, query=missed, size=0, track_total_hits=True)
     ended = replace(run, counts={**run.counts, "vanished": answer["hits"]["total"]["value"]})
     if run.finish:
-        _check(await link.bulk([Operation("index", Kind.RUNS, run.id, encode(_run_in(ended)))]))
+        _check(await link.bulk([Operation("index", Kind.RUNS, run.id, encode(run_in(ended, next(_places))))]))
     await _amend(link, Kind.TARGETS, run.target, lambda old: _after(old, run, whole))
     return ended
 
@@ -230,45 +231,3 @@ def _visit_in(page: Page, sweep: int, old: Json | None) -> Json:
         "drops": dict(page.drops),
         "body_hash": page.body_hash,
     }
-
-
-def _run_in(run: Run) -> Json:
-    made: dict[str, Any] = {
-        "id": run.id,
-        "target": run.target,
-        "sweep": run.sweep,
-        "mode": run.mode.value,
-        "started": moment_in(run.started),
-        "ended": moment_in(run.ended),
-        "finish": run.finish,
-        "verdict": run.verdict,
-        "counts": dict(run.counts),
-        "drops": dict(run.drops),
-        "coverage": dict(run.coverage),
-        "stated": run.stated,
-        "watermark": run.watermark,
-        "replay": run.replay,
-        "place": next(_places),
-    }
-    return {name: value for name, value in made.items() if value is not None}
-
-
-def run_out(source: Json) -> Run:
-    started = moment_out(source["started"])
-    assert started is not None
-    return Run(
-        id=source["id"],
-        target=source["target"],
-        sweep=source["sweep"],
-        mode=RunMode(source["mode"]),
-        started=started,
-        ended=moment_out(source.get("ended")),
-        finish=source["finish"],
-        verdict=source["verdict"],
-        counts=source["counts"],
-        drops=source["drops"],
-        coverage=source["coverage"],
-        stated=source.get("stated"),
-        watermark=source["watermark"],
-        replay=source["replay"],
-    )

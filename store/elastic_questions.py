@@ -13,8 +13,9 @@ from store.base import StoredModel
 from store.elastic_address import Address
 from store.elastic_bulk import KEEP_ALIVE
 from store.elastic_documents import day_out, moment_out, reading_out
-from store.elastic_ledger import DONE, FAILED, OPEN, run_out
+from store.elastic_ledger import DONE, FAILED, OPEN
 from store.elastic_mappings import Json, Kind, Profile, alias
+from store.elastic_runs import run_out
 from store.elastic_scope import EVERYTHING, all_of, within
 from store.elastic_words import CLOSE, phrases, snippet
 from store.elastic_words import OPEN as MARK
