@@ -50,7 +50,6 @@ class Made:
     """How a brief was made. `scorers`: version of the reading -> reviews read by it."""
 
     version: str
-    store: str
     scorers: tuple[tuple[str, int], ...]
 
 

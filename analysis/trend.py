@@ -51,9 +51,9 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """`client` None means all clients of the vendor. `coarse` holds what is dated too coarsely for the grain.
-    `stated` are the clients that only the user's word ties to the vendor, `replays` the settings that runs
-    were served from."""
+    """`client` None means all clients of the vendor; `scopes` are what was asked for. `coarse` holds what is dated
+    too coarsely for the grain. `stated` are the clients that only the user's word ties to the vendor,
+    `replays` the settings that runs were served from."""
 
     vendor: Vendor
     client: Client | None
@@ -62,6 +62,7 @@ class Trend:
     grain: Grain
     since: date | None
     until: date | None
+    scopes: tuple[Scope, ...]
     periods: tuple[Period, ...]
     total: Period
     coarse: Period | None
@@ -84,6 +85,7 @@ class Question:
     aspect: str = "overall"
     since: date | None = None
     until: date | None = None
+    scopes: tuple[Scope, ...] = ()
     stated: tuple[str, ...] = ()
     replays: tuple[str, ...] = ()
 
@@ -114,6 +116,7 @@ def trend(
         grain=question.grain,
         since=question.since,
         until=question.until,
+        scopes=question.scopes,
         periods=tuple(replace(_period(name, tallies, census), so_far=name == current) for name in names),
         total=_period(None, tallies, census),
         coarse=coarse if coarse.reviews else None,

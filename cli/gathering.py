@@ -48,7 +48,7 @@ def gather_trend(
     covered = total(coverage(answers, each.id, sizes.get(each.id, 0)) for each in chosen)
     told = stated([edge for edge in edges(dossier) if edge.client in chosen])
     served = replays(gather_targets(store, dossier, chosen))
-    question = Question(dossier.vendor, today, grain, client, aspect, since, until, told, served)
+    question = Question(dossier.vendor, today, grain, client, aspect, since, until, scopes, told, served)
     return trend(question, tallies, [replace(group, key=group.key[1:]) for group in census], covered)
 
 
@@ -80,14 +80,14 @@ def gather_brief(store: Store, dossier: Dossier, today: date) -> Brief:
     grain = fit_grain(min((o.first for o in dated), default=""), max((o.last for o in dated), default=""))
     found = grounds(((scope, reading) for scope in scopes for reading in store.readings([scope])), grain)
     told, served = stated(looked_at.edges), replays(looked_at.targets)
-    question = Question(dossier.vendor, today, grain, stated=told, replays=served)
+    question = Question(dossier.vendor, today, grain, scopes=scopes, stated=told, replays=served)
     overall, by_client = _brief_trends(store, dossier, card, question)
     quotes = {
         (side, row.aspect): store.quotes(scopes, negative=side == "negative", aspect=row.aspect, limit=QUOTES_ASKED)
         for side in ("positive", "negative")
         for row in theme_rows(card, side)
     }
-    made = Made(__version__, store.url.partition(":")[0], tuple(found.scorers.items()))
+    made = Made(__version__, tuple(found.scorers.items()))
     return brief(Findings(looked_at, scopes, overall, by_client, quotes, found, made), today)
 
 
@@ -107,7 +107,13 @@ def _brief_trends(
     names = [period.name for period in overall.periods]
     counted = [score for score in card.clients if score.coverage.counted]
     return overall, tuple(
-        made(replace(question, client=score.client), score.coverage, {score.client.id}, names) for score in counted
+        made(
+            replace(question, client=score.client, scopes=dossier.scopes(score.client.id)),
+            score.coverage,
+            {score.client.id},
+            names,
+        )
+        for score in counted
     )
 
 

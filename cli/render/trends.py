@@ -92,6 +92,8 @@ def spark_scale(lowest: float, highest: float) -> tuple[float, float]:
 
 def _notes(trend: Trend) -> list[str]:
     notes = []
+    if not trend.scopes:
+        notes.append("No engagement with evidence and a known start lies within these dates: nothing can be dated.")
     if any(period.so_far for period in trend.periods):
         notes.append("* has not ended yet.")
     if trend.coarse:

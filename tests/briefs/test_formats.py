@@ -7,6 +7,7 @@ import re
 from html import unescape
 
 import pytest
+from markdown_it import MarkdownIt
 
 from analysis import formats
 from analysis.brief import Brief
@@ -103,3 +104,20 @@ def test_the_json_keeps_vader_beside_every_mean_and_the_keys_behind_every_claim(
     assert by_id["score"]["query"]["basis"] == "vendor"
     assert {scope["client"] for scope in by_id["score"]["query"]["scopes"]} == {
         "bluebird-bank", "pebble-mobile", "fennel-grocers"}  # fmt: skip
+
+
+@pytest.mark.parametrize("vendor", ["harbour", "lantern", "tallow", "hostile", "empty"])
+def test_the_markdown_is_whole_tables_and_no_markup_of_strangers(vendor: str, request: pytest.FixtureRequest) -> None:
+    """A CommonMark reader finds each table whole, and no HTML, code or picture."""
+    text = formats.render(request.getfixturevalue(vendor), "md")
+    tokens = MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(text)
+    inline = [child for token in tokens for child in token.children or ()]
+    assert sum(token.type == "table_open" for token in tokens) == text.count("\n| ---")
+    assert not [child for child in inline if child.type in ("html_inline", "code_inline", "image", "s_open")]
+    assert not [token for token in tokens if token.type in ("html_block", "code_block", "fence", "hr")]
+    assert not [child for child in inline if child.type == "text" and child.content.startswith("| ")]
+    assert [token.tag for token in tokens if token.type == "heading_open"].count("h1") == 1
+    links = [child.attrGet("href") for child in inline if child.type == "link_open"]
+    assert all(str(link).startswith(("https://", "http://")) for link in links)
+    assert "\x1b" not in text
+    assert "\u202e" not in text

@@ -146,6 +146,13 @@ def test_the_files_ending_says_the_format(demo: Path, tmp_path: Path) -> None:
     assert json.loads(rbp("brief", "harbour-care", "--json").stdout)["vendor"]["name"] == "Harbour Care"
 
 
+def test_a_client_without_a_known_start_is_told(demo: Path) -> None:
+    text = rbp("trends", "lantern-desk", "--client", "Copper Kettle Bank").stdout
+    assert "No dated review in scope (n = 0)." in text
+    assert "No engagement with evidence and a known start" in text
+    assert "240 reviews written outside a dated engagement" in text
+
+
 def test_an_empty_store_is_told_and_no_error(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(made)
     store = f"sqlite:{tmp_path / 'none.db'}"
