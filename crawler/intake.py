@@ -12,7 +12,7 @@ from hashlib import blake2b
 from math import isfinite
 from typing import Final
 
-from w3lib.url import canonicalize_url
+from w3lib.url import canonicalize_url, url_query_cleaner
 
 from analysis.keys import digest
 from analysis.language import detect
@@ -30,6 +30,8 @@ _LONGEST_SECRET: Final = 64  # what BLAKE2b takes as a key
 _REPLACEMENT: Final = "\N{REPLACEMENT CHARACTER}"
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # no store keeps a NUL, and half a surrogate pair is no text
 _SPACE = re.compile(r"\s+")
+_PAGE_NUMBERS: Final = ("page", "p", "pg", "paged", "pageno", "page_number", "start", "offset", "from", "frm", "cursor")
+_PAGE_PATH = re.compile(r"/page[/-]?\d+/?(?=$|\?)", re.IGNORECASE)
 _LANGUAGE = re.compile(r"([A-Za-z]{2})(?:[-_].*)?")
 
 
@@ -91,7 +93,13 @@ def _made_ref(url: str, published: str, author: str, title: str, body: str) -> s
 
 @lru_cache(maxsize=1024)  # the reviews of a page mostly share its address
 def _canonical(url: str) -> str:
-    return str(canonicalize_url(url)) if url else ""
+    """The address without the number of the page: a review of a listing moves on to page 2 as newer ones come."""
+    try:
+        return (
+            str(canonicalize_url(_PAGE_PATH.sub("", url_query_cleaner(url, _PAGE_NUMBERS, remove=True)))) if url else ""
+        )
+    except ValueError:  # `http://[`: no address, but still the same text on each visit
+        return url
 
 
 def _clean(text: str, drops: Counter[str]) -> str:

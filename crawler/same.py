@@ -11,6 +11,7 @@ from operator import attrgetter
 from crawler.items import RawReview
 
 _ALL = attrgetter(*(field.name for field in fields(RawReview)))
+_TELLING = 12  # words that two reviews do not begin with by chance
 _LOOKED_AT = 100  # reviews of the same words; a page with more of them is no page for people
 
 
@@ -28,9 +29,9 @@ def once(syntaxes: Iterable[Sequence[RawReview]]) -> list[RawReview]:
             continue
         told = defaultdict(list)
         for review in kept:
-            told[_words(review)].append(review)
+            told[_beginning(review)].append(review)
         for review in distinct:
-            alike = told[_words(review)]
+            alike = told[_beginning(review)]
             known = next((other for other in islice(alike, _LOOKED_AT) if _agree(other, review)), None)
             if known is None:
                 kept.append(review)
@@ -44,6 +45,10 @@ def _words(review: RawReview) -> tuple[str, ...]:
     return tuple((review.body or review.title).casefold().split())
 
 
+def _beginning(review: RawReview) -> tuple[str, ...]:
+    return _words(review)[:_TELLING]
+
+
 def _agree(one: RawReview, other: RawReview) -> bool:
     pairs = [
         (str(one.published or "")[:10], str(other.published or "")[:10]),  # one may tell the hour too
@@ -52,7 +57,12 @@ def _agree(one: RawReview, other: RawReview) -> bool:
     ]
     if any(mine not in (None, "") and theirs not in (None, "") and mine != theirs for mine, theirs in pairs):
         return False
-    return bool(_words(one)) or all(mine == theirs for mine, theirs in pairs)
+    shorter, longer = sorted((_words(one), _words(other)), key=len)
+    if not shorter:
+        return not longer and all(mine == theirs for mine, theirs in pairs)
+    # One telling may be cut off, or end in what the page puts below it ("Read more").
+    whole = shorter[:-1] if shorter[-1].endswith(("...", "…")) else shorter
+    return shorter == longer or (len(whole) >= _TELLING and longer[: len(whole)] == whole)
 
 
 def _fill(known: RawReview, other: RawReview) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable
-from urllib.parse import urldefrag, urljoin
+from urllib.parse import urldefrag, urljoin, urlsplit
 
 from crawler.items import RawReview
 from crawler.nodes import Graph, Node, types
@@ -104,9 +104,9 @@ def _address(node: Node, graph: Graph, page_url: str) -> str:
 
 def _join(page_url: str, text: str) -> str:
     text = text.strip()
-    if text.startswith(("https://", "http://")):
-        return text
     try:
+        if text.startswith(("https://", "http://")):
+            return text if urlsplit(text).hostname else ""
         return urljoin(page_url, text)
     except ValueError:  # `http://[` and the like
         return ""

@@ -158,6 +158,15 @@ def test_without_an_id_a_review_is_named_by_what_it_says() -> None:
         assert admitted(other)[0].ref != ref
 
 
+def test_a_review_without_an_id_keeps_its_name_when_it_moves_to_the_next_page() -> None:
+    bare = replace(RAW, ref=None, url="https://reviews.example/bank")
+    ref = admitted(bare)[0].ref
+    for url in ("https://reviews.example/bank?page=2", "https://reviews.example/bank/page/3"):
+        assert admitted(replace(bare, url=url))[0].ref == ref
+    for url in ("https://reviews.example/bank?id=2", "https://reviews.example/bank/2", "http://["):
+        assert admitted(replace(bare, url=url))[0].ref != ref
+
+
 def test_an_edit_changes_the_content_hash_and_not_the_key() -> None:
     review, edited = admitted(RAW)[0], admitted(replace(RAW, rating=1.0))[0]
     assert review.key == edited.key
