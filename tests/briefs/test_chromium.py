@@ -19,6 +19,10 @@ _WIDER_THAN_PAGE = """[...document.querySelectorAll('body *')].filter(e => {
   const box = e.getBoundingClientRect();
   return box.width > 1 && (box.right > innerWidth + 1 || box.left < -1);
 }).map(e => e.tagName + '.' + e.className + ': ' + e.textContent.trim().slice(0, 40))"""
+_SQUEEZED = """[...document.querySelectorAll('tbody th, p, li, blockquote')].filter(e => {
+  const box = e.getBoundingClientRect();
+  return box.width > 1 && box.width < 60;
+}).map(e => e.tagName + ': ' + e.textContent.trim().slice(0, 40))"""
 _CONTRAST = """(() => {
   const parse = text => (text.match(/[\\d.]+/g) || []).map(Number);
   const light = rgb => { const [r, g, b] = rgb.map(v => (v /= 255) <= .03928 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4);
@@ -67,6 +71,7 @@ def test_a_brief_fits_its_window_and_asks_for_nothing(page: Page, file: Path, wi
     assert page.requests() == [file.as_uri()]
     assert page.complaints() == []
     assert page.value("document.scripts.length") == 0
+    assert page.value(_SQUEEZED) == []
     page.picture(file.parent / f"{file.stem}-{width}.png")
     assert (file.parent / f"{file.stem}-{width}.png").stat().st_size > 20_000
 
