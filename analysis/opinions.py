@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from math import fsum
 
 from analysis.model import CHANNEL_PREFIX, OVERALL, Basis, Mention, Opinion, Reading
@@ -10,6 +10,8 @@ from analysis.model import CHANNEL_PREFIX, OVERALL, Basis, Mention, Opinion, Rea
 
 def opinions(reading: Reading, bases: Iterable[Basis] = tuple(Basis)) -> tuple[Opinion, ...]:
     """One opinion per aspect named, per channel named, and `overall`, on each basis that has a mention."""
+    if not reading.mentions:
+        return ()
     made: list[Opinion] = []
     key = reading.review.key  # a hash, made anew each time it is asked for
     for basis in bases:
@@ -30,7 +32,11 @@ def rows(mention: Mention, basis: Basis) -> Iterable[str]:
     return (OVERALL, "availability", *channels) if "availability" in mention.aspects else ()
 
 
-def _opinion(review: str, aspect: str, basis: Basis, mentions: list[Mention]) -> Opinion:
+def _opinion(review: str, aspect: str, basis: Basis, mentions: Sequence[Mention]) -> Opinion:
+    if len(mentions) == 1:  # most are; a mean of one needs no sum
+        one = mentions[0]
+        channels = tuple(sorted(set(one.channels)))
+        return Opinion(review, aspect, basis, one.polarity, 1, one.vader, one.doing, channels)
     doings = {mention.doing for mention in mentions}
     return Opinion(
         review=review,

@@ -59,11 +59,14 @@ class _Batch:
 
 def save(connection: sqlite3.Connection, terms: Terms, pages: Sequence[Page]) -> list[Ack]:
     """Write whole pages; needs a transaction. Raises StoreError for a page of a run that has not begun."""
-    batch = _look_up(connection, terms, pages)
+    keyed = [[reading.review.key for reading in page.readings] for page in pages]
+    batch = _look_up(connection, terms, [bytes.fromhex(key) for key in {key for keys in keyed for key in keys}])
     acks: list[Ack] = []
-    for page in pages:
+    for page, keys in zip(pages, keyed, strict=True):
         target, sweep = sqlite_ledger.sweep_of(connection, page.run)
-        states = {reading.review.key: _take(batch, reading, page, target, sweep) for reading in page.readings}
+        states: dict[str, ReviewState] = {}
+        for key, reading in zip(keys, page.readings, strict=True):
+            states.setdefault(key, _take(batch, key, reading, page, target, sweep))
         sqlite_ledger.mark(connection, target, sweep, page)
         acks.append(Ack(page.ref.key, states))
     _find(connection, pages)
@@ -71,8 +74,7 @@ def save(connection: sqlite3.Connection, terms: Terms, pages: Sequence[Page]) ->
     return acks
 
 
-def _look_up(connection: sqlite3.Connection, terms: Terms, pages: Sequence[Page]) -> _Batch:
-    keys = list({bytes.fromhex(reading.review.key) for page in pages for reading in page.readings})
+def _look_up(connection: sqlite3.Connection, terms: Terms, keys: Sequence[bytes]) -> _Batch:
     known: dict[bytes, _Known] = {}
     forgotten: set[bytes] = set()
     for chunk in chunks(keys):
@@ -88,10 +90,9 @@ def _look_up(connection: sqlite3.Connection, terms: Terms, pages: Sequence[Page]
     return _Batch(known, forgotten, (last or 0) + 1)
 
 
-def _take(batch: _Batch, reading: Reading, page: Page, target: int, sweep: int) -> ReviewState:
-    """Decide what one reading of one page changes."""
-    review, seen = reading.review, moment_in(page.fetched)
-    key = bytes.fromhex(review.key)
+def _take(batch: _Batch, name: str, reading: Reading, page: Page, target: int, sweep: int) -> ReviewState:
+    """Decide what one reading of one page changes. `name` is the review's key."""
+    review, seen, key = reading.review, moment_in(page.fetched), bytes.fromhex(name)
     if key in batch.forgotten:
         return "forgotten"
     version = _Version(seen, review.content_hash, reading.scorer, review.client)
