@@ -10,7 +10,7 @@ import click
 from cli.context import Context
 
 if TYPE_CHECKING:
-    from cli.importing.intake import Summary
+    from cli.importing.book import Summary
 
 
 @click.command(short_help="Take in reviews from JSON lines or CSV.")

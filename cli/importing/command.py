@@ -11,9 +11,11 @@ import click
 from analysis.errors import ReadingError
 from cli.clock import now
 from cli.context import Context
-from cli.importing.files import BadLine, Source, accepted, opened, rows, unknown_columns
-from cli.importing.intake import Intake, Summary, worth_a_process
+from cli.importing.book import Summary
+from cli.importing.files import BadLine, Source, accepted, opened
+from cli.importing.intake import Intake, worth_a_process
 from cli.importing.reading import Stamp
+from cli.importing.rows import rows, unknown_columns
 from cli.render.clean import clean
 from cli.render.numbers import count
 from cli.render.progress import Bars, bars

@@ -8,48 +8,22 @@ from collections import Counter, deque
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from dataclasses import dataclass
 from typing import Final
 
-from analysis.keys import digest
-from analysis.model import Reading, Target
+from analysis.model import Reading
+from cli.importing.book import Book, Summary
 from cli.importing.columns import BadRow, Line, to_line
 from cli.importing.files import BadLine, Row
 from cli.importing.reading import ReadLines, Stamp, read_lines
-from store.base import Store, Writer
-from store.ledger import Page, PageRef, Run, RunMode
+from store.base import Store
+from store.ledger import Page, PageRef
 
 _LINES: Final = 250  # a chunk, and so at most a page of the ledger and a transaction
 _CHARACTERS: Final = 2_000_000  # a chunk of long texts is cut here, so that memory stays bounded
 _AHEAD: Final = 3  # chunks waiting in the reading process, so that it never waits for the next one
 _SAVING: Final = 2  # batches on their way to the store
 _WORTH_A_PROCESS: Final = 500_000  # bytes; below, reading is done before a second process has started
-
-
-@dataclass(slots=True)
-class Summary:
-    """What came of one file. `reviews` = new + changed + known + forgotten."""
-
-    name: str
-    lines: int = 0
-    reviews: int = 0
-    states: Counter[str] = field(default_factory=Counter)
-    bad: Counter[str] = field(default_factory=Counter)
-    emptied: Counter[str] = field(default_factory=Counter)
-    clients: set[str] = field(default_factory=set)
-
-    def told(self) -> dict[str, object]:
-        """For JSON."""
-        return {
-            "file": self.name,
-            "lines": self.lines,
-            "reviews": self.reviews,
-            "states": dict(self.states),
-            "bad": dict(self.bad),
-            "emptied": dict(self.emptied),
-            "clients": sorted(self.clients),
-        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,47 +33,6 @@ class _Away:
     number: int
     chunk: list[Line]
     made: Future[ReadLines]
-
-
-@dataclass(slots=True)
-class _Book:
-    """The runs of one import: one for each source and client that the file names."""
-
-    store: Store
-    writer: Writer
-    name: str
-    started: datetime = field(default_factory=lambda: datetime.now(UTC))
-    runs: dict[Target, Run] = field(default_factory=dict)
-    counts: dict[Target, Counter[str]] = field(default_factory=dict)
-    beginning: asyncio.Lock = field(default_factory=asyncio.Lock)
-
-    async def run(self, source: str, client: str) -> tuple[Target, Run]:
-        """An import is incremental: what a file no longer holds has not vanished from where it was published."""
-        target = Target.of(source, client, {"file": self.name})
-        async with self.beginning:
-            if target not in self.runs:
-                before = self.store.target(target.key)
-                sweep = max((run.sweep for run in before.runs), default=0) + 1 if before else 1
-                name = digest("import", target.key, self.started.isoformat(), str(os.getpid()))
-                run = Run(name, target.key, sweep, RunMode.INCREMENTAL, self.started)
-                await self.writer.begin(target, run)
-                self.runs[target], self.counts[target] = run, Counter()
-        return target, self.runs[target]
-
-    async def end(self, summary: Summary, finish: str) -> None:
-        verdict = "whole"
-        if summary.bad:
-            verdict = f"partial: {summary.reviews:,} of {summary.lines:,} lines"
-        for target, run in self.runs.items():
-            ended = replace(
-                run,
-                ended=datetime.now(UTC),
-                finish=finish,
-                verdict=verdict if finish == "finished" else "",
-                counts=dict(self.counts[target]),
-                drops={**summary.bad, **{f"emptied: {what}": count for what, count in summary.emptied.items()}},
-            )
-            await self.writer.finish(ended)
 
 
 class Intake:
@@ -123,7 +56,7 @@ class Intake:
         """All rows of a file. What was saved stays when it is stopped; a second import of the file knows it."""
         summary = Summary(name)
         async with self._store.writer() as writer:
-            book = _Book(self._store, writer, name)
+            book = Book(self._store, writer, name)
             try:
                 await self._take(book, summary, _chunks(self._lines(rows, summary, client, source)))
             except BaseException:
@@ -147,7 +80,7 @@ class Intake:
         summary.bad[bad.reason.partition(":")[0]] += 1
         self._tell(bad)
 
-    async def _take(self, book: _Book, summary: Summary, chunks: Iterable[list[Line]]) -> None:
+    async def _take(self, book: Book, summary: Summary, chunks: Iterable[list[Line]]) -> None:
         """Chunks go to the reading process; while that has enough to do they are read here."""
         saving: deque[asyncio.Task[None]] = deque()
 
@@ -186,7 +119,7 @@ class Intake:
             made = read_lines(away.chunk, self._stamp)
         await keep(away.number, made)
 
-    async def _save(self, book: _Book, summary: Summary, number: int, made: ReadLines) -> None:
+    async def _save(self, book: Book, summary: Summary, number: int, made: ReadLines) -> None:
         for line, reason in made.bad:
             self._refuse(BadLine(line, reason), summary)
         summary.emptied.update(made.emptied)

@@ -9,7 +9,7 @@ from cli.render.numbers import count, plural
 from cli.render.tables import say
 
 if TYPE_CHECKING:
-    from cli.importing.intake import Summary
+    from cli.importing.book import Summary
 
 _STATES = ("new", "changed", "known", "forgotten", "rejected")
 

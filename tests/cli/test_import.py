@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 import store
 from analysis.errors import ReadingError
 from analysis.model import Reading
-from cli.importing.files import BadLine, Row, opened, rows
+from cli.importing.files import BadLine, Row, opened
+from cli.importing.rows import rows
 from tests.cli.running import rbp
 from tests.store.material import rich_reading
 
