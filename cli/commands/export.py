@@ -6,11 +6,12 @@ from pathlib import Path
 
 import click
 
+from cli.arguments import VENDOR
 from cli.context import Context
 
 
 @click.command(short_help="Write the reviews with their readings as JSON lines or CSV.")
-@click.option("--vendor", "vendors", multiple=True, metavar="NAME", help="Within this vendor's engagements.")
+@click.option("--vendor", "vendors", type=VENDOR, multiple=True, help="Within this vendor's engagements.")
 @click.option("--client", metavar="NAME", help="Reviews of one client only, by its name or id.")
 @click.option("--format", "format_", type=click.Choice(["jsonl", "csv"]), help="Default: by the file's name, or jsonl.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Default: standard output.")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cli.arguments import VENDOR
 from cli.context import Context
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 @click.command(short_help="Find the reviews that hold some words.")
 @click.argument("words", nargs=-1, required=True)
-@click.option("--vendor", "vendors", multiple=True, metavar="NAME", help="Within this vendor's engagements.")
+@click.option("--vendor", "vendors", type=VENDOR, multiple=True, help="Within this vendor's engagements.")
 @click.option("--client", metavar="NAME", help="Reviews of one client only, by its name or id.")
 @click.option("--aspect", "aspects", multiple=True, metavar="NAME", help="Only reviews that speak of it, such as wait.")
 @click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help="So many at most.")

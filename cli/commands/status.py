@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cli.arguments import VENDOR
 from cli.context import Context
 
 if TYPE_CHECKING:
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
 
 @click.command(short_help="Show each target: reviews, dates, last crawl and how it ended.")
-@click.argument("vendors", nargs=-1, metavar="[VENDOR...]")
+@click.argument("vendors", nargs=-1, type=VENDOR, metavar="[VENDOR...]")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.pass_obj
 def command(context: Context, vendors: tuple[str, ...], as_json: bool) -> None:

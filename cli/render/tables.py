@@ -46,7 +46,7 @@ def show(
         heading(title)
     if sys.stdout.isatty():
         _fit(heads, cells, console().width)
-        if notes:
+        if notes and notes[0]:
             click.echo()
     else:
         _plain(heads, cells)
@@ -59,9 +59,9 @@ def heading(title: str) -> None:
     _print(title, "bold")
 
 
-def say(text: str, *, lines: bool = False) -> None:
-    """Print a sentence on stdout, cleaned; wrapped at blanks on a terminal. With `lines` line feeds stay."""
-    _print(text, "", lines)
+def say(text: str) -> None:
+    """Print a sentence on stdout, cleaned; wrapped at blanks on a terminal."""
+    _print(text, "")
 
 
 def console(*, stderr: bool = False) -> Console:
@@ -71,14 +71,24 @@ def console(*, stderr: bool = False) -> Console:
     return Console(stderr=stderr, highlight=False, markup=False, emoji=False)
 
 
-def _print(text: str, style: str, lines: bool = False) -> None:
-    text = clean(text, lines=lines)
+def _print(text: str, style: str) -> None:
+    """On a terminal, lines that are wrapped go on under the text, behind its indent or dash."""
+    text = clean(text)
     if not sys.stdout.isatty():
         click.echo(text)
         return
+    from rich.table import Table
     from rich.text import Text
 
-    console().print(Text(text, style=style))
+    lead = text[: len(text) - len(text.lstrip(" -"))]
+    if not lead:
+        console().print(Text(text, style=style))
+        return
+    grid = Table.grid()
+    grid.add_column(no_wrap=True)
+    grid.add_column(overflow="fold")
+    grid.add_row(Text(lead), Text(text[len(lead) :], style=style))
+    console().print(grid)
 
 
 def _least_widths(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> list[int]:

@@ -108,3 +108,11 @@ def _on_a_terminal(code: str, width: int) -> str:
     with os.fdopen(leader, "rb") as screen:
         seen = screen.read1(100_000)
     return seen.decode().replace("\r\n", "\n").replace("\x1b[1m", "").replace("\x1b[0m", "")
+
+
+def test_a_wrapped_line_goes_on_under_its_text() -> None:
+    code = "from cli.render import say; say('  - ' + 'word ' * 12)"
+    first, *rest = _on_a_terminal(code, 30).splitlines()
+    assert first.startswith("  - word")
+    assert rest
+    assert all(line.startswith("    word") for line in rest)
