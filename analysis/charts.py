@@ -92,12 +92,7 @@ def trend_chart(trend: Trend, width: float, height: float) -> TrendChart | None:
     def y(value: float) -> float:
         return round(TOP + (1 - value) / 2 * (height - TOP - BOTTOM), 2)
 
-    dots = [_dot(x, period, y) for x, period in zip(xs, periods, strict=True)]
-    runs = [
-        [dot for _, dot in group]
-        for known, group in groupby(zip(periods, dots, strict=True), lambda pair: pair[0].figure.mean.n > 0)
-        if known
-    ]
+    runs = _runs(periods, [_dot(x, period, y) for x, period in zip(xs, periods, strict=True)])
     return TrendChart(
         width=width,
         height=height,
@@ -112,6 +107,12 @@ def trend_chart(trend: Trend, width: float, height: float) -> TrendChart | None:
         names=tuple(Mark(x, period.name.partition("-")[2]) for x, period in zip(xs, periods, strict=True)),
         years=tuple(_years(xs, periods)),
     )
+
+
+def _runs(periods: Sequence[Period], dots: Sequence[Dot]) -> list[list[Dot]]:
+    """The dots of neighbouring periods that have a review."""
+    groups = groupby(zip(periods, dots, strict=True), lambda pair: pair[0].figure.mean.n > 0)
+    return [[dot for _, dot in group] for known, group in groups if known]
 
 
 def _dot(x: float, period: Period, y: Callable[[float], float]) -> Dot:

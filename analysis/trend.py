@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from analysis.coverage import Coverage, Unscored, star_mean, unscored
 from analysis.dates import Grain, PartialDate, period
 from analysis.model import Client, Scope, Vendor
+from analysis.periods import spanned
 from analysis.rows import label
 from analysis.scorecard import DOINGS, PROVISIONAL, Apart
 from analysis.statistics import Estimate, Figure, difference, figure, merge
 from analysis.tally import NONE_KEY, Census, Tally
 
-MOST_PERIODS = 18  # on a chart that a telephone shows too
-SHORT_HISTORY = 9  # months: fewer than three whole quarters would be no trend
 YEAR_OF_PERIODS = {Grain.MONTH: 12, Grain.QUARTER: 4, Grain.YEAR: 1}
 
 
@@ -102,9 +101,7 @@ def trend(
     `names` are the periods to show, so that charts can be compared; all from the first to the last
     with a review where they are not given.
     """
-    if names is None:
-        seen = sorted(({t.key[1] for t in tallies} | {c.key[0] for c in census}) - {NONE_KEY})
-        names = list(spanned(seen[0], seen[-1])) if seen else []
+    names = _names(tallies, census) if names is None else names
     current = period(PartialDate(question.today), question.grain) or ""
     whole = [name for name in names if name < current]
     coarse = _period(NONE_KEY, tallies, census)
@@ -128,6 +125,11 @@ def trend(
     )
 
 
+def _names(tallies: Sequence[Tally], census: Sequence[Census]) -> list[str]:
+    seen = sorted(({tally.key[1] for tally in tallies} | {group.key[0] for group in census}) - {NONE_KEY})
+    return list(spanned(seen[0], seen[-1])) if seen else []
+
+
 def _period(name: str | None, tallies: Sequence[Tally], census: Sequence[Census]) -> Period:
     """One period; None takes all."""
     mine = [t for t in tallies if name is None or t.key[1] == name]
@@ -144,19 +146,6 @@ def _period(name: str | None, tallies: Sequence[Tally], census: Sequence[Census]
     )
 
 
-def spanned(first: str, last: str) -> Iterator[str]:
-    """All period names from first to last, both named alike: `2024-03`, `2024-Q1` or `2024`."""
-    head, _, tail = first.partition("-")
-    year, mark = int(head), "Q" if tail.startswith("Q") else ""
-    length = 4 if mark else 12
-    number = int(tail.removeprefix("Q") or 1)
-    name = first
-    while name <= last:
-        yield name
-        year, number = (year + 1, 1) if not tail or number == length else (year, number + 1)
-        name = f"{year:04d}" if not tail else f"{year:04d}-{mark}{number}" if mark else f"{year:04d}-{number:02d}"
-
-
 def change(tallies: Sequence[Tally], names: Sequence[str], length: int) -> Change | None:
     """The newest `length` of the named periods against those before; None without any review on either side."""
     later, earlier = names[-length:], names[-2 * length : -length]
@@ -167,26 +156,3 @@ def change(tallies: Sequence[Tally], names: Sequence[str], length: int) -> Chang
         return None
     means = (figure([new]).mean, figure([old]).mean)
     return Change((later[0], later[-1]), (earlier[0], earlier[-1]), difference(new, old), *means)
-
-
-def fit_grain(first: str, last: str) -> Grain:
-    """The finest grain that gives a chart few enough periods to be read, from ISO days; quarters where none is."""
-    if not (first and last):
-        return Grain.QUARTER
-    months = (int(last[:4]) - int(first[:4])) * 12 + int(last[5:7]) - int(first[5:7]) + 1
-    if months <= SHORT_HISTORY:
-        return Grain.MONTH
-    return Grain.QUARTER if months <= 3 * MOST_PERIODS else Grain.YEAR
-
-
-def narrowed(scopes: Sequence[Scope], since: date | None, until: date | None) -> tuple[Scope, ...]:
-    """The scopes cut to the days since..until; what is left of none is dropped."""
-    cut = (
-        replace(
-            scope,
-            since=max(filter(None, (scope.since, since)), default=None),
-            until=min(filter(None, (scope.until, until)), default=None),
-        )
-        for scope in scopes
-    )
-    return tuple(s for s in cut if s.since is None or s.until is None or s.since <= s.until)

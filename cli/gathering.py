@@ -14,8 +14,9 @@ from analysis.dates import Grain
 from analysis.evidence import TargetReport, edges, replays, stated
 from analysis.grounds import grounds
 from analysis.model import OVERALL, Client, Dossier, Scope
+from analysis.periods import fit_grain, narrowed
 from analysis.scorecard import Scorecard, by_client, scorecard
-from analysis.trend import Question, Trend, fit_grain, narrowed, trend
+from analysis.trend import Question, Trend, trend
 from cli import __version__
 
 if TYPE_CHECKING:

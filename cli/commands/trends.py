@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -11,6 +12,7 @@ from cli.context import Context
 
 if TYPE_CHECKING:
     from analysis.model import Client, Dossier
+    from analysis.trend import Trend
 
 
 @click.command(short_help="How what customers say about support moved over time.")
@@ -56,6 +58,10 @@ def command(
             gather_trend(store, each, today(), grain=Grain(by), client=one, aspect=row, since=start, until=end)
             for each, one in chosen
         ]
+    _show(trends, as_json)
+
+
+def _show(trends: Sequence[Trend], as_json: bool) -> None:
     if as_json:
         from analysis.plain import plain
         from cli.render import to_json
