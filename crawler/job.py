@@ -140,7 +140,7 @@ class Job:
             max_pages=self._options.max_pages,
         )
         if run is not None and todo is not None:
-            ledger = Ledger(self._store, self._keeper, self.target, run, todo.resumed, known, visit.facts.kept)
+            ledger = Ledger(self._store, self._keeper, self.target, run, todo.resumed, known, visit.facts)
             visit.ledger = visit.course.ledger = ledger
         return visit
 

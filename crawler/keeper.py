@@ -6,17 +6,19 @@ import asyncio
 import json
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 from time import monotonic
 from typing import Final
 
-from analysis.errors import StoreError, StoreReadOnly, StoreRefused, StoreUnreachable
+from analysis.errors import PageError, StoreError, StoreReadOnly, StoreRefused, StoreUnreachable
 from store.base import Writer
 from store.ledger import Ack, Page
 
 BATCH_PAGES: Final = 50  # pages of a target that are not safe yet, at most: what a kill costs
 BATCH_SECONDS: Final = 1.0  # a page is safe this long after it was read, however slow the crawl
+NOT_SAVED: Final = "not saved"
 _RIPE_PAGES: Final = 16  # a batch goes off at this size, while the next one gathers
 _RIPE_REVIEWS: Final = 1000  # or at this one, where pages are large
 _WAITING: Final = 200  # pages of all targets in memory; whoever brings more waits
@@ -141,15 +143,15 @@ class Keeper:
                 for one in batch:
                     await self._save([one])
             else:
-                self._bury(batch[0], error)
+                await self._bury(batch[0], error)
         else:
             told = {ack.page: ack for ack in acks}
             for one in batch:
                 if not one.kept.done():
                     one.kept.set_result(told.get(one.page.ref.key, Ack(one.page.ref.key, {})))
 
-    def _bury(self, one: _Waiting, error: Exception) -> None:
-        """Write the page down where a person finds it, and let the crawl know that it is not in the store."""
+    async def _bury(self, one: _Waiting, error: Exception) -> None:
+        """Write the page down where a person finds it, and note it as failed, with the pages that it leads to."""
         log.error("cannot save %s: %s", one.page.ref.url, error)
         if self._dead_letter is not None:
             line = {
@@ -159,7 +161,9 @@ class Keeper:
             }
             with self._dead_letter.open("a", encoding="utf-8", errors="backslashreplace") as file:
                 file.write(json.dumps(line) + "\n")
-        _fail([one], error)
+        with suppress(Exception):  # even this may be too much for the store; then the page stays open
+            await self.writer.save([replace(one.page, readings=(), failed=NOT_SAVED)])
+        _fail([one], PageError(NOT_SAVED, str(error)))
 
 
 def _fail(batch: Sequence[_Waiting], error: Exception) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from analysis.errors import PageError
 from analysis.model import Target
+from crawler.facts import Facts
 from crawler.items import PageItem
 from crawler.keeper import Keeper
 from store.base import Store
@@ -17,7 +19,7 @@ from store.ledger import Ack, Page, PageRef, Run
 @dataclass(slots=True)
 class Ledger:
     """The store's side of a visit. `resumed`: pages of this sweep were visited by an earlier run; `known_before`:
-    the store has reviews of the target. `on_kept` is told of each page that is safe."""
+    the store has reviews of the target. `facts` are told what became of each page."""
 
     store: Store
     keeper: Keeper
@@ -25,7 +27,7 @@ class Ledger:
     run: Run
     resumed: bool
     known_before: bool
-    on_kept: Callable[[Ack], None]
+    facts: Facts
     _open: Iterator[PageRef] | None = None
 
     async def begin(self, refs: Sequence[PageRef]) -> None:
@@ -76,5 +78,10 @@ class Ledger:
         return await self.keeper.writer.twins(self.target, hashes) if self.known_before else {}
 
     def _note(self, kept: asyncio.Future[Ack]) -> None:
-        if not kept.cancelled() and kept.exception() is None:
-            self.on_kept(kept.result())
+        if kept.cancelled():
+            return
+        error = kept.exception()
+        if error is None:
+            self.facts.kept(kept.result())
+        elif isinstance(error, PageError):
+            self.facts.failed[error.reason] += 1
