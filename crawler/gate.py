@@ -17,6 +17,7 @@ LONGEST_DELAY: Final = 120.0  # seconds between two requests; a robots.txt that 
 REFUSALS: Final = 6  # 429s and 503s in a row, each waited for, after which a domain is given up
 FAILURES: Final = 10  # pages in a row that never came, after which a domain is given up
 _FIRST_PAUSE: Final = 2.0  # seconds; doubles with each refusal or failure in a row
+_ON_THE_WIRE: Final = 1.0  # seconds that a request may still take to arrive after its process was killed
 _UNPACED_PAUSE: Final = 0.02  # the same where pacing is off: a server on loopback needs no rest
 _UNPACED_AT_ONCE: Final = 8  # requests at a time where pacing is off; one where it is on
 
@@ -52,8 +53,12 @@ class Gate:
             while (wait := self._open_at - monotonic()) > 0:
                 await halt.sleep(wait)
             halt.check()
-            self._rest(self.delay)
-            yield
+            if self._lock is not None:  # should this process be killed while it asks
+                self._lock.note(self.delay + _ON_THE_WIRE)
+            try:
+                yield
+            finally:
+                self._rest(self.delay)  # counted from the answer: so no server ever sees less between two requests
 
     def pause(self, nth: int) -> None:
         """Leave the domain alone: twice as long with each try in a row."""
