@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
 from analysis.dossier import Remark, Spiders, Written, check_dossiers, check_settings, line_of, lines_of
-from analysis.errors import DossierError, Fault, WorkspaceError
+from analysis.errors import Fault, WorkspaceError
 from analysis.model import Dossier
 from cli.clock import today
 from cli.secret import read_secret
@@ -20,6 +20,7 @@ NoteT = TypeVar("NoteT", Fault, Remark)
 SETTINGS_FILE = "rbp.toml"
 VENDORS_FOLDER = "vendors"
 SECRET_FILE = ".rbp-secret"  # noqa: S105  (the name of the file, not what is in it)
+_ALMOST = (".toml", ".tml", ".toml.txt")  # names that a slip, another system or an editor makes of NAME.toml
 DEFAULT_STORE = "sqlite:rbp.db"
 
 
@@ -68,7 +69,9 @@ def find_root(option: Path | None, here: Path) -> Path | None:
 def survey(root: Path, spiders: Spiders | None = None, day: date | None = None) -> Survey:
     """Read and check the whole workspace. With `spiders=None` targets' spiders are not checked, which spares
     the import of Scrapy. Raises nothing for what is wrong inside: it is all in `faults`."""
-    files, faults = _read_all(root)
+    faults: list[Fault] = []
+    names = _list(root / VENDORS_FOLDER, faults)
+    files = _read([name for name in names if _is_dossier(name)], root, faults)
     own = files.pop(SETTINGS_FILE, None)
     settings, wrong = check_settings(SETTINGS_FILE, own.data if own else {}, spiders)
     written = [Written(file.name, Path(file.name).name.removesuffix(".toml"), file.data) for file in files.values()]
@@ -83,16 +86,8 @@ def survey(root: Path, spiders: Spiders | None = None, day: date | None = None) 
     )
     texts = {name: file.text for name, file in (files | ({SETTINGS_FILE: own} if own else {})).items()}
     noted = [*faults, *_placed((*(wrong if own else ()), *checked.faults), texts)]
-    remarks = _placed(checked.warnings, texts)
+    remarks = [*_placed(checked.warnings, texts), *_overlooked(root, names)]
     return Survey(workspace, tuple(sorted(noted, key=_place)), tuple(sorted(remarks, key=_place)), own is not None)
-
-
-def load(root: Path, spiders: Spiders | None = None) -> Workspace:
-    """The workspace without a fault. Raises DossierError with every fault that there is."""
-    found = survey(root, spiders)
-    if found.faults:
-        raise DossierError(found.faults)
-    return found.workspace
 
 
 def whole_store_url(url: str, root: Path) -> str:
@@ -103,19 +98,36 @@ def whole_store_url(url: str, root: Path) -> str:
     return f"{scheme}:{root / rest}"
 
 
-def _read_all(root: Path) -> tuple[dict[str, TomlFile], list[Fault]]:
-    """Every file by the name that it has in faults, in order of name, and what could not be read."""
-    folder = root / VENDORS_FOLDER
-    faults: list[Fault] = []
+def _list(folder: Path, faults: list[Fault]) -> list[str]:
     try:
-        found = sorted(path.name for path in folder.iterdir()) if _exists(folder) else []
+        return sorted(path.name for path in folder.iterdir()) if _exists(folder) else []
     except OSError as error:
-        faults.append(Fault(VENDORS_FOLDER, "the folder", "a folder that can be read", error.strerror or str(error)))
-        found = []
-    dossiers = [f"{VENDORS_FOLDER}/{name}" for name in found if name.endswith(".toml") and name[0] != "."]
-    read = {name: read_toml(root / name, name) for name in (SETTINGS_FILE, *dossiers)}
+        faults.append(Fault(folder.name, "the folder", "a folder that can be read", error.strerror or str(error)))
+        return []
+
+
+def _read(dossiers: Iterable[str], root: Path, faults: list[Fault]) -> dict[str, TomlFile]:
+    """rbp.toml and the dossiers by the names that they have in faults; what could not be read is noted."""
+    paths = (SETTINGS_FILE, *(f"{VENDORS_FOLDER}/{name}" for name in dossiers))
+    read = {path: read_toml(root / path, path) for path in paths}
     faults += [file for file in read.values() if isinstance(file, Fault)]
-    return {name: file for name, file in read.items() if isinstance(file, TomlFile)}, faults
+    return {path: file for path, file in read.items() if isinstance(file, TomlFile)}
+
+
+def _is_dossier(name: str) -> bool:
+    return name.endswith(".toml") and not name.startswith(".")
+
+
+def _overlooked(root: Path, names: Iterable[str]) -> Iterator[Remark]:
+    """What somebody may take for a dossier, and is none."""
+    for name in names:
+        file = f"{VENDORS_FOLDER}/{name}"
+        if name.startswith(".") or _is_dossier(name):
+            continue
+        if (root / file).is_dir():
+            yield Remark(file, "", "a folder: dossiers in it are not read, move them up into vendors/")
+        elif name.lower().endswith(_ALMOST):
+            yield Remark(file, "", "not read: the name of a dossier ends in .toml")
 
 
 def _placed(notes: Sequence[NoteT], texts: Mapping[str, str]) -> list[NoteT]:

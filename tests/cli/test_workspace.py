@@ -115,6 +115,20 @@ def test_a_byte_order_mark_windows_lines_and_an_editors_leavings_are_forgiven(ro
     assert [found.vendor.name for found in Context().workspace().dossiers] == ["Harbour Care"]
 
 
+def test_what_looks_like_a_dossier_and_is_none_is_told(root: Path) -> None:
+    (root / "vendors/Lantern.TOML").write_text("")
+    (root / "vendors/acme.toml.txt").write_text("")
+    (root / "vendors/europe").mkdir()
+    (root / "vendors/notes.md").write_text("")
+    found = Context().survey()
+    assert found is not None
+    assert [str(remark) for remark in found.warnings] == [
+        "vendors/Lantern.TOML: not read: the name of a dossier ends in .toml",
+        "vendors/acme.toml.txt: not read: the name of a dossier ends in .toml",
+        "vendors/europe: a folder: dossiers in it are not read, move them up into vendors/",
+    ]
+
+
 def test_a_broken_secret_is_told_and_never_replaced(root: Path) -> None:
     (root / ".rbp-secret").write_text("not hex")
     with pytest.raises(WorkspaceError, match="expected hex digits"):
