@@ -1,4 +1,4 @@
-"""One module a brief format: `render(brief) -> str`, found by its name."""
+"""One module a brief format: `render(brief) -> str | bytes`, found by its name."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ def names() -> list[str]:
     return sorted(module.name for module in pkgutil.iter_modules(__path__) if not module.name.startswith("_"))
 
 
-def render(brief: Brief, name: str) -> str:
-    """The brief as text in the named format. Raises UsageError for a format that there is not."""
+def render(brief: Brief, name: str) -> bytes:
+    """The brief as the content of a file; text is UTF-8. Raises UsageError for a format that there is not."""
     if name not in names():
         raise UsageError(f"expected a format ({', '.join(names())}), got {name!r}")
-    text: str = importlib.import_module(f"analysis.formats.{name}").render(brief)
-    return text
+    rendered: str | bytes = importlib.import_module(f"analysis.formats.{name}").render(brief)
+    return rendered.encode() if isinstance(rendered, str) else rendered

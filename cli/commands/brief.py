@@ -37,12 +37,12 @@ def command(context: Context, vendor: str, name: str | None, output: Path | None
     chosen = _format(name, output, as_json, formats.names())
     (dossier,) = context.dossiers([vendor])
     with context.open_store() as store:
-        text = formats.render(gather_brief(store, dossier, today()), chosen)
+        content = formats.render(gather_brief(store, dossier, today()), chosen)
     if output is None or str(output) == "-":
-        click.echo(text, nl=False)
+        click.echo(content, nl=False)
         return
     try:
-        output.write_text(text, encoding="utf-8")
+        output.write_bytes(content)
     except OSError as error:
         raise RbpError(f"expected a file that can be written, got {output}: {error.strerror}") from None
     click.echo(f"wrote {output} ({chosen})", err=True)

@@ -101,7 +101,7 @@ def _tell(store: Store, dossiers: Sequence[Dossier], folder: Path) -> None:
         brief = gather_brief(store, dossier, today())
         for name in ("html", "md"):
             path = folder / f"{dossier.vendor.id}.{name}"
-            path.write_text(formats.render(brief, name), encoding="utf-8")
+            path.write_bytes(formats.render(brief, name))
             click.echo(f"  {path}")
 
 

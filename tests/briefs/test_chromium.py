@@ -59,7 +59,7 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
 def file(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     brief: Brief = request.getfixturevalue(request.param)
     path = tmp_path / f"{request.param}.html"
-    path.write_text(formats.render(brief, "html"), encoding="utf-8")
+    path.write_bytes(formats.render(brief, "html"))
     return path
 
 
@@ -83,7 +83,7 @@ def test_a_brief_fits_its_window_can_be_read_and_asks_for_nothing(page: Page, fi
 
 def test_it_is_told_to_those_who_do_not_see(page: Page, harbour: Brief, tmp_path: Path) -> None:
     file = tmp_path / "brief.html"
-    file.write_text(formats.render(harbour, "html"), encoding="utf-8")
+    file.write_bytes(formats.render(harbour, "html"))
     page.visit(file.as_uri(), DESKTOP)
     assert page.value("document.documentElement.lang") == "en"
     assert page.value("document.querySelectorAll('h1').length") == 1
@@ -99,7 +99,7 @@ def test_it_is_told_to_those_who_do_not_see(page: Page, harbour: Brief, tmp_path
 def test_it_prints(page: Page, harbour: Brief, tmp_path: Path) -> None:
     """On paper nothing is wider than the sheet, and the telephone's charts are not shown beside the others."""
     file = tmp_path / "brief.html"
-    file.write_text(formats.render(harbour, "html"), encoding="utf-8")
+    file.write_bytes(formats.render(harbour, "html"))
     page.visit(file.as_uri(), SHEET)
     page.ask("Emulation.setEmulatedMedia", media="print")
     try:

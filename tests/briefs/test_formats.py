@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from html import unescape
+from pathlib import Path
 
 import pytest
 from markdown_it import MarkdownIt
@@ -26,7 +27,7 @@ def told(text: str) -> str:
 
 
 def shown(brief: Brief, name: str) -> str:
-    text = formats.render(brief, name)
+    text = formats.render(brief, name).decode()
     return " ".join(json.dumps(json.loads(text), ensure_ascii=False).split()) if name == "json" else told(text)
 
 
@@ -38,6 +39,13 @@ def test_the_three_formats_are_found() -> None:
 def test_a_format_that_is_not_there_names_those_that_are(harbour: Brief) -> None:
     with pytest.raises(UsageError, match=r"expected a format \(html, json, md\), got 'pdf'"):
         formats.render(harbour, "pdf")
+
+
+def test_a_new_format_is_one_new_file(harbour: Brief, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "loud.py").write_text("def render(brief):\n    return brief.vendor.name.upper().encode('utf-16')\n")
+    monkeypatch.setattr(formats, "__path__", [*formats.__path__, str(tmp_path)])
+    assert "loud" in formats.names()
+    assert formats.render(harbour, "loud").decode("utf-16") == "HARBOUR CARE"
 
 
 @pytest.mark.parametrize("vendor", ["harbour", "lantern", "tallow"])
@@ -109,7 +117,7 @@ def test_the_json_keeps_vader_beside_every_mean_and_the_keys_behind_every_claim(
 @pytest.mark.parametrize("vendor", ["harbour", "lantern", "tallow", "hostile", "empty"])
 def test_the_markdown_is_whole_tables_and_no_markup_of_strangers(vendor: str, request: pytest.FixtureRequest) -> None:
     """A CommonMark reader finds each table whole, and no HTML, code or picture."""
-    text = formats.render(request.getfixturevalue(vendor), "md")
+    text = formats.render(request.getfixturevalue(vendor), "md").decode()
     tokens = MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(text)
     inline = [child for token in tokens for child in token.children or ()]
     assert sum(token.type == "table_open" for token in tokens) == text.count("\n| ---")
