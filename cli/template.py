@@ -80,7 +80,7 @@ IGNORED = """\
 *.db-shm
 *.log
 *.log.*
-*-dead-letter.jsonl
+*-dead-letter*.jsonl
 """
 
 

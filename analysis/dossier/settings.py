@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from analysis.dossier.address import CONTACT, is_contact
@@ -12,6 +13,9 @@ KEYS = ("name", "contact", "store", "crawl")
 STORE_KEYS = ("url", "prefix", "patience")
 CRAWL_KEYS = ("delay", "opt_in", "allow_hosts")
 _WRITE_CONTACT = 'write contact = "you@your-company.example" with your own'
+_PASSWORD = re.compile(r"://[^/?#]*@")
+_HIDDEN = "https://…@…"
+_ELSEWHERE = "give them in the environment, or in a file that `credentials` names (docs/elasticsearch.md)"
 _LONGEST_DELAY = 3600.0  # seconds; an hour between two requests is a slip of the pen
 _LONGEST_PATIENCE = 86400.0
 
@@ -41,4 +45,12 @@ def read_settings(table: Table, spiders: Spiders | None = None) -> Settings:
     else:
         crawl.words("opt_in", sorted(spiders))
     crawl.texts("allow_hosts")
-    return Settings(table.text("name"), contact, store.text("url"))
+    return Settings(table.text("name"), contact, _store_url(store))
+
+
+def _store_url(store: Table) -> str:
+    """Where the store is. People share this file, so a password in it is a fault, and is not repeated."""
+    url = store.text("url")
+    if _PASSWORD.search(url):
+        store.fault("url", "an address without a name and password", _HIDDEN, _ELSEWHERE)
+    return url

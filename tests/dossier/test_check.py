@@ -272,6 +272,13 @@ def test_a_source_that_nobody_knows_cannot_be_opted_in() -> None:
     assert (fault.path, fault.hint) == ("crawl.opt_in[1]", "did you mean 'shop'?")
 
 
+def test_a_password_in_a_shared_file_is_a_fault_and_is_not_repeated() -> None:
+    data = {"contact": "a@b.example", "store": {"url": "https://elastic:hunter2@search.example:9200"}}
+    [fault] = check_settings("rbp.toml", data)[1]
+    assert fault.path == "store.url"
+    assert "hunter2" not in str(fault)
+
+
 LEAF = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8) | st.dates() | st.datetimes()
 KEYS = st.sampled_from(
     ["client", "engagement", "target", "evidence", "name", "since", "share", "url", "seen", "spider"]
