@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from typing import Final
 
 from scrapy.exceptions import IgnoreRequest
@@ -18,7 +19,6 @@ NOT_WEB: Final = "not http or https"
 PRIVATE: Final = "address refused: private, loopback or link-local"
 NOT_REPLAYED: Final = "host not in RBP_REPLAY"
 ROBOTS_FORBIDS: Final = "robots.txt forbids it"
-REDIRECT_LOOP: Final = "redirect loop"
 TOO_MANY_REDIRECTS: Final = "too many redirects"
 
 
@@ -44,4 +44,4 @@ def reason_of(error: BaseException) -> str:
         return TOO_LARGE_UNPACKED
     if "max redirections" in text:
         return TOO_MANY_REDIRECTS
-    return BAD_ENCODING if isinstance(error, (OSError, EOFError)) else f"unfetched: {type(error).__name__}"
+    return BAD_ENCODING if isinstance(error, (OSError, EOFError, zlib.error)) else f"unfetched: {type(error).__name__}"

@@ -20,6 +20,8 @@ UNAVAILABLE: Final = "robots.txt unavailable"
 _LIMIT: Final = 500 * 1024  # bytes that are read of a robots.txt (RFC 9309, 2.5)
 _TRIES: Final = 2  # of a robots.txt that does not come: the whole domain waits for it
 _MARK: Final = "robots"
+# By us: such a site is asked for nothing at all, so that its rules do not matter.
+_REFUSED: Final = (reasons.PRIVATE, reasons.NOT_REPLAYED, reasons.NOT_WEB, reasons.BAD_TLS)
 
 
 class RobotsMiddleware:
@@ -31,7 +33,7 @@ class RobotsMiddleware:
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
-        self._rules: dict[str, asyncio.Task[Protego | None]] = {}
+        self._rules: dict[str, asyncio.Task[Protego | Unfetched | None]] = {}
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> RobotsMiddleware:
@@ -47,6 +49,10 @@ class RobotsMiddleware:
         if site not in self._rules:
             self._rules[site] = asyncio.ensure_future(self._read(f"{site}/robots.txt", visit))
         rules = await visit.halt.wait(self._rules[site])
+        if isinstance(rules, Unfetched):
+            raise Unfetched(rules.reason)
+        if rules is None and "redirect_urls" in request.meta:
+            raise Unfetched(UNAVAILABLE)  # of a site that ours led to: its silence is not ours
         if rules is None:
             visit.stop(f"failed: {UNAVAILABLE}")
             raise Interrupted(UNAVAILABLE)
@@ -56,12 +62,14 @@ class RobotsMiddleware:
         if not rules.can_fetch(request.url, AGENT):
             raise Unfetched(reasons.ROBOTS_FORBIDS)
 
-    async def _read(self, url: str, visit: Visit) -> Protego | None:
-        """The site's rules, None where it does not say whether it has any."""
+    async def _read(self, url: str, visit: Visit) -> Protego | Unfetched | None:
+        """The site's rules; None where it does not say whether it has any, Unfetched where it may not be asked."""
         request = Request(url, meta={_MARK: True, "most_tries": _TRIES}, dont_filter=True)
         try:
             response: Response = await self._crawler.engine.download_async(request)
         except Unfetched as error:
+            if error.reason in _REFUSED:
+                return error
             return Protego.parse("") if error.reason == reasons.TOO_LARGE else None
         except Interrupted:
             raise

@@ -19,7 +19,8 @@ _ROBOT = etree.XPath(
     "boolean(//*[contains(@class, 'g-recaptcha') or contains(@class, 'h-captcha') or contains(@class, 'cf-turnstile')"
     " or contains(@id, 'challenge-form') or contains(@src, '/captcha')])"
 )
-_HEADINGS = etree.XPath("//title | //h1 | //h2 | //form/@action | //button | //*[@role='dialog']//p")
+# Not its buttons and boxes: every shop has "Sign in" in a corner, and asks about cookies.
+_HEADINGS = etree.XPath("//title | //h1 | //form/@action")
 _VISIBLE = etree.XPath("//body//text()[not(ancestor::script or ancestor::style or ancestor::noscript)]")
 _WORDS = {
     ROBOT_CHECK: r"just a moment|verify(ing)? (that )?you are (a )?human|are you a robot|unusual traffic|captcha",
