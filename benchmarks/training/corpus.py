@@ -12,6 +12,7 @@ from benchmarks.shared import lines, table
 
 _HERE = Path(__file__).parent
 _SLOT = re.compile(r"\{(\w+)\}")
+_WRITTEN_WEIGHT = 2.0  # they speak of many companies, learn.jsonl mostly of banks
 _FILLINGS = 4  # of each written passage that has slots
 _SLOTS: dict[str, tuple[str, ...]] = {
     "Name": ("Emma", "Daniel", "Sophie", "Carlos", "Priya", "Michael", "Karen", "Ahmed", "Julie", "Tom",
@@ -112,4 +113,5 @@ def written() -> Iterator[Example]:
                 doing.strip("-"),
                 tuple(aspects.strip("-").split(",")) if aspects != "-" else (),
                 tuple(channels.split(",")) if channels != "-" else (),
+                _WRITTEN_WEIGHT,
             )
