@@ -40,12 +40,14 @@ class ReviewSpider(scrapy.Spider):
     A subclass sets `name`, `policy` and `parameters`, and writes two pure methods: `start_pages`
     (where a target begins) and `extract` (what one page gives). `newest_first` promises that
     pages and the reviews on them come newest first, so that a later crawl may stop early.
+    `stable_ids` promises that the ids of reviews are the source's own and last: two with the same text are two.
     `since` is set before `start_pages`: a source that can be asked for newer reviews only, is.
     """
 
     policy: ClassVar[SourcePolicy]
     parameters: ClassVar[tuple[Parameter, ...]] = ()
     newest_first: ClassVar[bool] = False
+    stable_ids: ClassVar[bool] = False
     since: date | None = None
 
     def __init__(self, name: str | None = None, visit: Visit | None = None, **parameters: Any) -> None:

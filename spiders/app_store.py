@@ -39,6 +39,7 @@ class AppStoreSpider(ReviewSpider):
         Parameter("country", "two-letter code of the store", True, "[a-z]{2}", "us"),
     )
     newest_first = True
+    stable_ids = True
 
     def start_pages(self) -> Iterable[Follow]:
         yield self._page(1)

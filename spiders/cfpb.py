@@ -44,6 +44,7 @@ class CfpbSpider(ReviewSpider):
         ),
     )  # fmt: skip
     newest_first = True
+    stable_ids = True
 
     @property
     def _company(self) -> str:

@@ -22,14 +22,15 @@ LIMITED: Final = "limit"  # marks the part of a page that a --limit left of it
 class Screening:
     """Knows the run: its --since and --limit, and what it has seen so far."""
 
-    def __init__(self, visit: Visit) -> None:
+    def __init__(self, visit: Visit, *, stable_ids: bool = False) -> None:
         self._visit = visit
+        self._stable_ids = stable_ids
         self._contents: dict[str, str] = {}  # content hash -> ref, of the run's last reviews: pages that repeat
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Screening:
         visit: Visit = getattr(crawler.spider, "visit", None) or Visit.stray()
-        return cls(visit)
+        return cls(visit, stable_ids=getattr(crawler.spider, "stable_ids", False))
 
     async def process_item(self, item: PageItem) -> PageItem:
         if self._visit.halt.reason == LIMITED:
@@ -60,7 +61,7 @@ class Screening:
         and short texts are written twice by chance, a page of them is not.
         """
         readings = [reading for reading in item.readings if not reading.review.ref.startswith("made:")]
-        if not readings:
+        if not readings or self._stable_ids:
             return
         hashes = [reading.review.content_hash for reading in readings]
         before = await self._visit.ledger.twins(hashes) if self._visit.ledger is not None else {}
