@@ -72,7 +72,7 @@ def _run(run: Callable[[], object]) -> int:
 def _usage(error: click.ClickException) -> str:
     message = error.format_message().strip().replace("\n", " ").rstrip(".")
     context = getattr(error, "ctx", None)
-    return f"{message}; see `{context.command_path} --help`" if context else message
+    return f"{message} (see `{context.command_path} --help`)" if context else message
 
 
 def _told(error: RbpError) -> list[str]:

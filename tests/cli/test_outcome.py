@@ -76,7 +76,7 @@ def test_a_number_that_a_command_returns_is_its_exit_code(made: object, code: in
 def test_a_misspelt_command_gets_the_nearest() -> None:
     result = rbp("chekc")
     assert result.exit_code == 2
-    assert result.stderr == "rbp: no command named 'chekc'; did you mean 'check'?; see `rbp --help`\n"
+    assert result.stderr == "rbp: no command named 'chekc'; did you mean 'check'? (see `rbp --help`)\n"
 
 
 def test_no_command_is_the_help() -> None:
