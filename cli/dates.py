@@ -17,6 +17,12 @@ def day_range(since: str | None, until: str | None) -> tuple[date | None, date |
     return start, end
 
 
+def first_day(option: str, text: str | None) -> date | None:
+    """The first day that the value of an option may mean. Raises UsageError for what is no date."""
+    told = _told(option, text)
+    return told.first if told else None
+
+
 def _told(option: str, text: str | None) -> PartialDate | None:
     if text is None:
         return None

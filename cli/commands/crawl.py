@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -53,16 +53,26 @@ def command(
       rbp crawl harbour-care --client "Bluebird Bank" --limit 200
       rbp crawl --fail-on partial --json
     """
-    again = " ".join(["rbp crawl", *vendors])
+    from cli.dates import first_day
+
+    again = _again(vendors, {"--client": client, "--source": source})
     try:
         workspace = context.workspace(spiders=True)
         targets = chosen(context.dossiers(vendors, spiders=True), client, source)
-        options = options_of(workspace, since=_day(since), limit=limit, full=full, restart=restart)
+        options = options_of(workspace, since=first_day("--since", since), limit=limit, full=full, restart=restart)
         report = _run(context, targets, options)
     except KeyboardInterrupt:
         click.echo(f"rbp: stopped; what was read is kept, go on with: {again}", err=True)
         return _INTERRUPTED
     return _told(report, again, as_json, fail_on == "partial")
+
+
+def _again(vendors: Sequence[str], options: Mapping[str, str | None]) -> str:
+    """What to type to go on with the same targets."""
+    import shlex
+
+    told = [word for name, value in options.items() if value is not None for word in (name, value)]
+    return shlex.join(["rbp", "crawl", *vendors, *told])
 
 
 def chosen(dossiers: Sequence[Dossier], client: str | None, source: str | None) -> list[Target]:
@@ -135,16 +145,3 @@ def _told(report: CrawlReport, again: str, as_json: bool, fail_on_partial: bool)
     else:
         tell(report, again)
     return _INTERRUPTED if report.stopped == "interrupted" else report.exit_code(fail_on_partial=fail_on_partial)
-
-
-def _day(text: str | None) -> date | None:
-    """The first day that a date on the command line may mean."""
-    from analysis.dates import PartialDate
-    from analysis.errors import UsageError
-
-    if text is None:
-        return None
-    try:
-        return PartialDate.parse(text).first
-    except ValueError as error:
-        raise UsageError(f"--since: {error}") from error

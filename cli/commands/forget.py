@@ -31,12 +31,12 @@ def command(
       rbp forget --client "Bluebird Bank" --before 2020
     """
     from cli.asked import client_id
-    from cli.dates import day_range
+    from cli.dates import first_day
     from cli.forgetting import count_selected
     from cli.render.numbers import plural
     from store.base import Selection
 
-    selection = Selection(url, ref, client_id(client) if client is not None else None, day_range(before, None)[0])
+    selection = Selection(url, ref, client_id(client) if client is not None else None, first_day("--before", before))
     if selection == Selection():
         raise UsageError("expected what to forget: --url, --ref, --client or --before; see `rbp forget --help`")
     with context.open_store() as store:

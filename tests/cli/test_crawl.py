@@ -67,7 +67,7 @@ def test_json_holds_the_run_and_fail_on_partial_is_for_scripts(demo: Path, repla
         (("nobody",), "", 2, "no vendor named 'nobody'"),
         (("--client", "Fenel Grocers"), "", 2, "did you mean 'Fennel Grocers'?"),
         (("--source", "cfbp"), "", 2, "did you mean 'cfpb'?"),
-        (("--since", "soon"), "", 2, "--since: expected YYYY"),
+        (("--since", "soon"), "", 2, "--since: expected a date as YYYY"),
         (("--limit", "0"), "", 2, "--limit"),
         ((), "bluebird.example=10.0.0.1:80", 2, "expected a loopback address"),
         ((), "bluebird.example", 2, "RBP_REPLAY: expected HOST=127.0.0.1:PORT"),
