@@ -89,14 +89,17 @@ class Claims:
             verdict = "no change can be told"
         else:
             verdict = "it became better" if moved.low > 0 else "it became worse"
+        whose = "one client" if len(change.clients) == 1 else f"{len(change.clients):,} clients"
         text = (
-            f"Over time {verdict}: the mean review was at {signed(change.later_mean.value)} in {later} "
-            f"(n = {change.later_mean.n:,}), against {signed(change.earlier_mean.value)} in {earlier} "
-            f"(n = {change.earlier_mean.n:,}): a difference of {told(moved)}, from {count(moved.n, 'review')}."
+            f"Over time {verdict}: over the {whose} with reviews in both years, the mean was at "
+            f"{signed(change.later_mean.value)} in {later} (n = {change.later_mean.n:,}), against "
+            f"{signed(change.earlier_mean.value)} in {earlier} (n = {change.earlier_mean.n:,}): a difference of "
+            f"{told(moved)}, from {count(moved.n, 'review')}."
         )
         periods = tuple(each.name for each in self.trend.periods if change.earlier[0] <= each.name <= change.later[1])
-        query = Query(self.scopes, OVERALL, periods=periods)
-        return Claim("change", text, moved, query, self.grounds.keys(OVERALL, periods=query.periods))
+        scopes = tuple(scope for scope in self.scopes if scope.client in change.clients)
+        keys = self.grounds.keys(OVERALL, periods=periods, clients=change.clients)
+        return Claim("change", text, moved, Query(scopes, OVERALL, periods=periods), keys)
 
     def row(self, row: Row) -> Claim:
         mean = row.figure.mean

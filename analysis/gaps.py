@@ -76,12 +76,16 @@ def left_out(covered: Coverage, unscored: Sequence[Unscored]) -> str:
     return words + "."
 
 
-def review_gaps(covered: Coverage, unscored: Sequence[Unscored]) -> tuple[Gap, ...]:
-    """Reviews that are in the store and not in the score, with the reason; those without one are left out."""
+def review_gaps(covered: Coverage, unscored: Sequence[Unscored], *, cut: bool = False) -> tuple[Gap, ...]:
+    """Reviews that are in the store and not in the score, with the reason; reasons without a review are left out.
+
+    `cut`: the question was about some days only, so that others lie outside of it too.
+    """
+    outside = "written outside a dated engagement" + (" or the days asked for" if cut else "")
     reasons = listed([f"{u.reviews:,} {u.reason}" for u in unscored])
     found = (
         ("undated", covered.undated, "without a date, so that it cannot be placed within an engagement"),
-        ("outside", covered.outside, "written outside a dated engagement, or dated too coarsely to tell"),
+        ("outside", covered.outside, f"{outside}, or dated too coarsely to tell"),
         ("other_language", covered.other_language, "in a language that the engagement does not cover"),
         ("unscored", covered.unscored, f"kept and not scored ({reasons})"),
         (

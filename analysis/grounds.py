@@ -14,17 +14,23 @@ from analysis.opinions import opinions
 class Grounds:
     """`polarities`: row -> review key -> its opinion's polarity (basis vendor). `scorers`: version -> readings.
 
-    `periods`: review key -> the period it was published in, "" where that cannot be told.
+    `places`: review key -> its client and the period it was published in, "" where that cannot be told.
     """
 
     polarities: Mapping[str, Mapping[str, float]]
-    periods: Mapping[str, str]
+    places: Mapping[str, tuple[str, str]]
     scorers: Mapping[str, int]
 
-    def keys(self, aspect: str, side: str = "", periods: Collection[str] | None = None) -> tuple[str, ...]:
-        """Keys in order; `side` is `negative`, `positive`, or empty for all; so is `periods=None`."""
+    def keys(
+        self, aspect: str, side: str = "", periods: Collection[str] = (), clients: Collection[str] = ()
+    ) -> tuple[str, ...]:
+        """Keys in order; `side` is `negative`, `positive`, or empty for all; so are periods and clients."""
         found = (key for key, polarity in self.polarities.get(aspect, {}).items() if _on(side, polarity))
-        return tuple(sorted(key for key in found if periods is None or self.periods[key] in periods))
+        return tuple(sorted(key for key in found if _within(self.places[key], clients, periods)))
+
+
+def _within(place: tuple[str, str], clients: Collection[str], periods: Collection[str]) -> bool:
+    return (not clients or place[0] in clients) and (not periods or place[1] in periods)
 
 
 def _on(side: str, polarity: float) -> bool:
@@ -37,17 +43,17 @@ def grounds(readings: Iterable[tuple[Scope, Reading]], grain: Grain = Grain.QUAR
     """From every reading in scope, told with the scope that it is in; one in two scopes counts once."""
     polarities: dict[str, dict[str, float]] = {}
     scorers: dict[str, str] = {}
-    periods: dict[str, str] = {}
+    places: dict[str, tuple[str, str]] = {}
     for scope, reading in readings:
         key = reading.review.key
         scorers[key] = reading.scorer
-        periods[key] = period(reading.review.published, grain) or ""
+        places[key] = (reading.review.client, period(reading.review.published, grain) or "")
         for opinion in opinions(reading, (Basis.VENDOR,)):
             if _covers(scope, opinion):
                 polarities.setdefault(opinion.aspect, {})[opinion.review] = opinion.polarity
     versions = sorted(set(scorers.values()))
     counts = {version: sum(1 for scorer in scorers.values() if scorer == version) for version in versions}
-    return Grounds(polarities, periods, counts)
+    return Grounds(polarities, places, counts)
 
 
 def _covers(scope: Scope, opinion: Opinion) -> bool:

@@ -143,7 +143,7 @@ def weigh(by_client: Sequence[Tally]) -> Figure:
     """The figure of a vendor: its mean (and VADER's) is the mean over its clients, each with equal weight.
 
     The interval is that of these clients, not of clients to come: it is made from the standard errors of
-    their means (see `mean_over_clients`). The shares are of all reviews alike, since Wilson's interval
+    their means (see `_combined`). The shares are of all reviews alike, since Wilson's interval
     is about counts.
     """
     known = [tally for tally in by_client if tally.reviews]
@@ -155,40 +155,46 @@ def weigh(by_client: Sequence[Tally]) -> Figure:
 
 
 def mean_over_clients(tallies: Sequence[Tally]) -> Estimate:
-    """Mean of the clients' means, with an interval from their standard errors.
+    """Mean of the clients' means, with an interval from their standard errors (see `_combined`)."""
+    if len(tallies) == 1:
+        return mean(tallies[0].reviews, tallies[0].sum, tallies[0].squares)
+    return _combined(tallies, [1 / len(tallies)] * len(tallies), POLARITY_RANGE)
 
-    The squared error is sum(s_i^2 / n_i) / k^2, its degrees of freedom are Satterthwaite's (1946). A client
+
+def difference(later: Sequence[Tally], earlier: Sequence[Tally]) -> Estimate:
+    """Mean over clients of each one's later mean minus its earlier mean, on -2..2; n counts both sides.
+
+    The same clients stand on both sides in the same order, each with a review, so that a client that came or
+    went moves nothing. Of one client this is Welch's comparison (1947).
+    """
+    weight = 1 / len(later)
+    weights = [weight] * len(later) + [-weight] * len(earlier)
+    return _combined([*later, *earlier], weights, (-2.0, 2.0))
+
+
+def _combined(tallies: Sequence[Tally], weights: Sequence[float], bounds: tuple[float, float]) -> Estimate:
+    """sum(w_i m_i) over group means m_i, with an interval by Student's t.
+
+    The squared error is sum(w_i^2 s_i^2 / n_i), its degrees of freedom are Satterthwaite's (1946). A group
     with one review, or with no spread, has no s_i of its own: it borrows the pooled variance
     sum((n_i - 1) s_i^2) / sum(n_i - 1) of those that have one. Where none has, there is no interval.
     """
-    k, n = len(tallies), sum(tally.reviews for tally in tallies)
-    if k == 1:
-        return mean(n, tallies[0].sum, tallies[0].squares)
-    value = _within(fsum(tally.sum / tally.reviews for tally in tallies) / k, POLARITY_RANGE)
-    spreads = [variance(t.reviews, t.sum, t.squares) if t.reviews > 1 else 0.0 for t in tallies]
-    own = [(t.reviews, spread) for t, spread in zip(tallies, spreads, strict=True) if spread > NO_SPREAD]
+    n = sum(tally.reviews for tally in tallies)
+    value = fsum(weight * tally.sum / tally.reviews for tally, weight in zip(tallies, weights, strict=True))
+    own: list[tuple[Tally, float, float]] = []
+    borrowed = 0.0
+    for tally, weight in zip(tallies, weights, strict=True):
+        spread = variance(tally.reviews, tally.sum, tally.squares) if tally.reviews > 1 else 0.0
+        if spread > NO_SPREAD:
+            own.append((tally, weight, spread))
+        else:
+            borrowed += weight * weight / tally.reviews
     if not own:
-        return Estimate(n, value, note=NO_INTERVAL)
-    borrowed = fsum(1 / t.reviews for t, spread in zip(tallies, spreads, strict=True) if spread <= NO_SPREAD)
-    freedom = sum(size - 1 for size, _ in own)
-    parts = [spread * (1 / size + borrowed * (size - 1) / freedom) / k**2 for size, spread in own]
-    df = _satterthwaite(parts, [size - 1 for size, _ in own])
-    return _estimate(n, value, fsum(parts), df, POLARITY_RANGE)
-
-
-def difference(later: Tally, earlier: Tally) -> Estimate:
-    """Mean of `later` minus mean of `earlier`, with Welch's interval (Welch, 1947), on -2..2; n counts both."""
-    n = later.reviews + earlier.reviews
-    if not (later.reviews and earlier.reviews):
-        return Estimate(n, None, note=NOTHING)
-    value = later.sum / later.reviews - earlier.sum / earlier.reviews
-    if later.reviews == 1 or earlier.reviews == 1:
-        return Estimate(n, value, note=SINGLE)
-    parts = [variance(t.reviews, t.sum, t.squares) / t.reviews for t in (later, earlier)]
-    if fsum(parts) <= NO_SPREAD:
-        return Estimate(n, value, note=ALIKE)
-    df = _satterthwaite(parts, [later.reviews - 1, earlier.reviews - 1])
-    return _estimate(n, value, fsum(parts), df, (-2.0, 2.0))
+        return Estimate(n, _within(value, bounds), note=NO_INTERVAL)
+    freedom = sum(tally.reviews - 1 for tally, _, _ in own)
+    parts = [s * (w * w / t.reviews + borrowed * (t.reviews - 1) / freedom) for t, w, s in own]
+    df = _satterthwaite(parts, [tally.reviews - 1 for tally, _, _ in own])
+    return _estimate(n, _within(value, bounds), fsum(parts), df, bounds)
 
 
 def _satterthwaite(parts: Sequence[float], freedoms: Sequence[int]) -> float:

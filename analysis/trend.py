@@ -11,8 +11,8 @@ from analysis.dates import Grain, PartialDate, period
 from analysis.model import Client, Scope, Vendor
 from analysis.periods import spanned
 from analysis.rows import label
-from analysis.scorecard import DOINGS, PROVISIONAL, Apart
-from analysis.statistics import Estimate, Figure, difference, figure, merge
+from analysis.scorecard import DOINGS, PROVISIONAL, Apart, by_client
+from analysis.statistics import Estimate, Figure, difference, figure, mean_over_clients
 from analysis.tally import NONE_KEY, Census, Tally
 
 YEAR_OF_PERIODS = {Grain.MONTH: 12, Grain.QUARTER: 4, Grain.YEAR: 1}
@@ -39,10 +39,12 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """The newest year of periods against the year of periods before it; only whole periods."""
+    """The newest year of whole periods against the year before it, over the `clients` (ids) that have a review in
+    both, each with the same weight: a client that came or went is no change. The means are over these too."""
 
     later: tuple[str, str]
     earlier: tuple[str, str]
+    clients: tuple[str, ...]
     difference: Estimate
     later_mean: Estimate
     earlier_mean: Estimate
@@ -147,12 +149,14 @@ def _period(name: str | None, tallies: Sequence[Tally], census: Sequence[Census]
 
 
 def change(tallies: Sequence[Tally], names: Sequence[str], length: int) -> Change | None:
-    """The newest `length` of the named periods against those before; None without any review on either side."""
+    """The newest `length` of the named periods against those before; None where no client has a review in both."""
     later, earlier = names[-length:], names[-2 * length : -length]
     if len(earlier) < length:
         return None
-    new, old = (merge(t for t in tallies if t.key[1] in side) for side in (later, earlier))
-    if not (new.reviews and old.reviews):
+    new, old = ({t.key[0]: t for t in by_client([t for t in tallies if t.key[1] in side])} for side in (later, earlier))
+    both = [client for client in new if client in old]
+    if not both:
         return None
-    means = (figure([new]).mean, figure([old]).mean)
-    return Change((later[0], later[-1]), (earlier[0], earlier[-1]), difference(new, old), *means)
+    sides = [new[client] for client in both], [old[client] for client in both]
+    means = (mean_over_clients(side) for side in sides)
+    return Change((later[0], later[-1]), (earlier[0], earlier[-1]), tuple(both), difference(*sides), *means)

@@ -33,9 +33,11 @@ _SHARE: tuple[tuple[str, Cell], ...] = (
     ("95 %", lambda p: percent_interval(p.figure.negative.low, p.figure.negative.high)),
 )
 _BEHIND: tuple[tuple[str, Cell], ...] = (("unclear", lambda p: count(p.part("unclear").n)),)
+_CLIENTS: tuple[tuple[str, Cell], ...] = (("clients", lambda p: count(p.figure.clients)),)
 _UNSCORED: tuple[tuple[str, Cell], ...] = (("unscored", lambda p: count(p.unscored)),)
 _STARS: tuple[tuple[str, Cell], ...] = (("stars (n)", stars),)
 NO_INTERVAL = f"{NONE}: no review, or no interval: there is one review only, or all are alike."
+_MIXED = "clients: whose customers wrote the n; a mean may move because a client came or went."
 _EXPLAINED = (
     "n: reviews that speak of support, each with the same weight (the score in compare and brief weighs clients).",
     "unclear: of n, whose doing is not told. Stars: of the whole purchase, never mixed in.",
@@ -63,7 +65,7 @@ def title(trend: Trend) -> str:
 
 
 def _table(trend: Trend) -> None:
-    cells = (*_ALWAYS, *_SHARE, *_BEHIND, *_UNSCORED, *_STARS) if roomy() else (*_ALWAYS, *_BEHIND, *_STARS)
+    cells = (*_ALWAYS, *_SHARE, *_BEHIND, *_UNSCORED, *_STARS, *_CLIENTS) if roomy() else (*_ALWAYS, *_BEHIND, *_STARS)
     columns = [Column(trend.grain.value), *(Column(name, number=True) for name, _ in cells)]
     rows = [(_name(period), *(cell(period) for _, cell in cells)) for period in (*trend.periods, trend.total)]
     show(columns, rows)
@@ -100,11 +102,11 @@ def _notes(trend: Trend) -> list[str]:
         coarse = plural(trend.coarse.figure.mean.n, "review")
         notes.append(f"{coarse} dated too coarsely for a {trend.grain.value}; in the last line only.")
     if trend.periods:
-        notes += [*_EXPLAINED, left_out(trend.coverage, trend.unscored)]
+        notes += [*_EXPLAINED, *([_MIXED] if roomy() else []), left_out(trend.coverage, trend.unscored)]
     if trend.total.apart:
         notes.append(f"By whose doing: {told_apart(trend.total.apart)}.")
     notes += [f"{name}: that it is a client is stated by the user, without a source." for name in trend.stated]
-    gaps = review_gaps(trend.coverage, trend.unscored)
+    gaps = review_gaps(trend.coverage, trend.unscored, cut=trend.since is not None or trend.until is not None)
     notes += [gap.words for gap in gaps if gap.kind not in _SAID_ELSEWHERE]
     notes += [f"Served from a replay: {replay}." for replay in trend.replays]
     return [*notes, WHY_PROVISIONAL]

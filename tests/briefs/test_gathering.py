@@ -28,6 +28,8 @@ from analysis.model import (
     Vendor,
 )
 from analysis.statistics import SINGLE, Estimate
+from analysis.tally import Tally
+from analysis.trend import change
 from cli.gathering import gather_brief, gather_comparison, gather_scorecard, gather_trend
 from store import open as open_store
 from store.base import Store
@@ -157,6 +159,22 @@ def test_a_trend_may_be_of_one_client_one_row_and_some_months(store: Store) -> N
     assert [(p.name, p.figure.mean.n, p.figure.mean.value) for p in trend.periods] == [("2025-01", 1, -0.8)]
     assert trend.coverage.counted == 1
     assert gather_trend(store, QUILL, TODAY, client=CROW).periods == ()
+
+
+def test_a_change_is_over_the_clients_that_were_there_in_both_years() -> None:
+    """Acme stays at 0.1 and 0.3; Bolt, at 0.9, is there in the first year only."""
+    tallies = [
+        Tally(("acme", "2024", "agent"), 2, 2, 0.4, 0.10, 0, 2),
+        Tally(("acme", "2025", "agent"), 2, 2, 0.4, 0.10, 0, 2),
+        Tally(("bolt", "2024", "agent"), 1, 1, 0.9, 0.81, 0, 1),
+    ]
+    found = change(tallies, ["2024", "2025"], 1)
+    assert found is not None
+    assert (found.clients, found.earlier, found.later) == (("acme",), ("2024", "2024"), ("2025", "2025"))
+    assert found.difference.n == 4
+    assert found.difference.value == pytest.approx(0.0)
+    assert change(tallies[1:], ["2024", "2025"], 1) is None
+    assert change(tallies, ["2025"], 1) is None
 
 
 def test_gaps_are_told(store: Store) -> None:

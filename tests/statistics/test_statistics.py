@@ -90,13 +90,22 @@ def test_a_client_with_one_review_borrows_the_spread_of_the_others() -> None:
 
 def test_difference_by_hand() -> None:
     """The squared errors are 0.01 and 0.02 as above; 0.5 - 0.2 = 0.3."""
-    found = difference(Tally((), 2, 2, 1.0, 0.52, 0, 2), Tally((), 4, 4, 0.8, 0.40, 0, 4))
+    found = difference([Tally((), 2, 2, 1.0, 0.52, 0, 2)], [Tally((), 4, 4, 0.8, 0.40, 0, 4)])
     reach = t_quantile(0.975, 27 / 7) * sqrt(0.03)
     assert (found.n, found.value) == pytest.approx((6, 0.3))
     assert found.low == pytest.approx(0.3 - reach)
-    assert difference(tallied([0.5]), tallied([0.1, 0.2])).note == SINGLE
-    assert difference(tallied([]), tallied([0.1])).value is None
-    assert difference(tallied([0.5] * 3), tallied([0.1] * 3)).note == ALIKE
+    assert difference([tallied([0.5] * 3)], [tallied([0.1] * 3)]).note == NO_INTERVAL
+
+
+def test_a_client_that_goes_is_no_change() -> None:
+    """Two clients that do not move, the good one with ten times the reviews in the first year: the plain means fall
+    from 0.41 to 0; over the clients nothing changes."""
+    good, bad = [0.4, 0.5, 0.6], [-0.4, -0.5, -0.6]
+    found = difference([tallied(good), tallied(bad)], [tallied(good * 10), tallied(bad)])
+    assert found.value == pytest.approx(0.0)
+    assert found.low is not None
+    assert found.high is not None
+    assert found.low < 0 < found.high
 
 
 @given(st.lists(polarity, min_size=1, max_size=60))
