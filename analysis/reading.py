@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
-from math import fsum
 from typing import Protocol
 
 from analysis import sentiment, support
+from analysis.disagreement import disagrees
 from analysis.keys import digest
 from analysis.language import reads_as_english
-from analysis.model import POLARITY_CUT, Mention, Rating, Reading, Review
+from analysis.model import Mention, Reading, Review
 from analysis.passages import split
 from analysis.sentiment import Polarity
 from analysis.support import Verdict
@@ -19,7 +19,6 @@ from analysis.support import Verdict
 STEPS = 2  # counted up whenever the code of a step changes what it gives
 _DATA = ("classes.txt", "english.txt", "polarity.json", "rules.json", "support_lexicon.txt", "support_model.json")
 _VERSION_DIGITS = 8  # hex digits of the data's digest: enough to tell versions apart, short enough for a table
-_MIDDLE = 0.5  # of the stars' scale; exactly there they point neither way
 
 
 class Reader(Protocol):
@@ -77,15 +76,6 @@ def why_unscored(language: str | None, text: str) -> str:
         return "" if reads_as_english(text) else "language: unknown"
     primary = language.lower().replace("_", "-").partition("-")[0]
     return "" if primary == "en" else f"language: {language}"
-
-
-def disagrees(rating: Rating | None, mentions: Sequence[Mention]) -> bool:
-    """Whether the stars and what is said about support point opposite ways, both beyond doubt."""
-    if rating is None or not mentions:
-        return False
-    stars = 2 * (rating.value - _MIDDLE)
-    said = fsum(mention.polarity for mention in mentions) / len(mentions)
-    return abs(stars) > POLARITY_CUT and abs(said) > POLARITY_CUT and (stars > 0) != (said > 0)
 
 
 def _heard(review: Review) -> list[tuple[int, str, Verdict]]:

@@ -1,34 +1,61 @@
-"""How good or bad a passage is: P(good) - P(bad), on -1..1."""
+"""How good or bad a passage is: P(good) - P(bad), on -1..1, calibrated.
+
+Stock VADER, the lexicon of support talk and a small learned model, put together in analysis/tone.py. English only.
+What a workspace has learned from its own rated reviews (analysis/calibration.py) goes on top where it is given.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import tanh
 
-from analysis import vader
+from analysis.calibration import Calibration
+from analysis.tone import START, Model, shipped
+
+MOST_WORDS = 6
 
 
 @dataclass(frozen=True, slots=True)
 class Polarity:
-    """`polarity` -1..1; `confidence` 0..1, its size; `vader` stock VADER's compound of the same passage, -1..1."""
+    """`polarity` -1..1; `confidence` 0..1, its size; `vader` stock VADER's compound of the same passage, -1..1.
+
+    Calibrated: of passages with a polarity of 0.8, nine in ten are good. 0 is as likely good as bad, or neither.
+    """
 
     polarity: float
     confidence: float
     vader: float
 
 
-def score(passages: Sequence[str]) -> list[Polarity]:
-    """One polarity a passage, in order."""
-    return [_score(passage) for passage in passages]
+def version(calibration: Calibration | None = None) -> str:
+    """Changes whenever any number that `score` gives may change; a calibration's version stands behind a `+`."""
+    base = f"polarity-{shipped().version}"
+    return f"{base}+{calibration.version}" if calibration else base
 
 
-def explain(passage: str, most: int = 6) -> list[tuple[str, float]]:
-    """The words that moved the polarity, at most `most`, weightiest first, each with its weight."""
-    words = {word.strip(".,!?").lower(): vader.compound(word) for word in passage.split()}
-    moved = [(word, weight) for word, weight in words.items() if weight]
-    return sorted(moved, key=lambda pair: -abs(pair[1]))[:most]
+def score(passages: Sequence[str], calibration: Calibration | None = None) -> list[Polarity]:
+    """One polarity a passage, in order. An empty passage has 0."""
+    model = shipped()
+    return [_score(model, passage, calibration) for passage in passages]
 
 
-def _score(passage: str) -> Polarity:
-    compound = vader.compound(passage)
-    return Polarity(compound, abs(compound), compound)
+def explain(passage: str, most: int = MOST_WORDS) -> list[tuple[str, float]]:
+    """The words that moved the polarity, at most `most`, weightiest first, each with what it added in log-odds.
+
+    What stock VADER added over the whole passage stands among them as `(VADER)`.
+    """
+    moved: dict[str, float] = {}
+    for words, weight in shipped().parts(passage):
+        if words != START and weight:
+            moved[words] = moved.get(words, 0.0) + weight
+    return sorted(moved.items(), key=lambda pair: (-abs(pair[1]), pair[0]))[:most]
+
+
+def _score(model: Model, passage: str, calibration: Calibration | None) -> Polarity:
+    if not passage.strip():
+        return Polarity(0.0, 0.0, 0.0)
+    tone = model.hear(passage)
+    logit = calibration.adjust(tone.logit, passage) if calibration else tone.logit
+    polarity = tanh(logit / 2)  # 2 P(good) - 1, as P(bad) = 1 - P(good)
+    return Polarity(polarity, abs(polarity), tone.vader)

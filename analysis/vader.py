@@ -53,57 +53,77 @@ _PHRASE_ENDS = {phrase[-1] for phrase in (*_PAIRS, *_PAIR_BOOSTERS)}
 _MODIFIERS = frozenset({*BOOSTERS, *NEGATIONS, "so", "this", "least"} - set(LEXICON))
 
 
+class Heard(NamedTuple):
+    """A text as VADER hears it: how many words it has, those whose valence is not 0 (lower case) and their valences.
+
+    `plain` is the text with its emoji told in words.
+    """
+
+    plain: str
+    words: int
+    found: list[str]
+    valences: list[float]
+
+    @property
+    def compound(self) -> float:
+        return _compound(self.valences, self.plain) if self.words else 0.0
+
+
 def compound(text: str) -> float:
     """Stock VADER's compound, -1..1, rounded to 4 decimals."""
-    plain, words, valences = _read(text)
-    return _compound(valences, plain) if words else 0.0
+    return hear(text).compound
 
 
 def scores(text: str) -> Scores:
     """All four of stock VADER's numbers."""
-    plain, words, valences = _read(text)
-    if not words:
+    return rate(hear(text))
+
+
+def rate(heard: Heard, without: frozenset[str] = frozenset()) -> Scores:
+    """VADER's numbers; with `without`, those of a lexicon that lacks these words."""
+    valences = heard.valences
+    if not heard.words:
         return Scores(0.0, 0.0, 0.0, 0.0)
+    if not without.isdisjoint(heard.found):
+        valences = [valence for word, valence in zip(heard.found, valences, strict=True) if word not in without]
     above, below = 0.0, 0.0  # one is added to each word's valence, as a neutral word counts one
     for valence in valences:
         if valence > 0:
             above += valence + 1
         else:
             below += valence - 1
-    stress = _stress(plain)
+    stress = _stress(heard.plain)
     if above > -below:
         above += stress
     elif above < -below:
         below -= stress
-    neutral = words - len(valences)
+    neutral = heard.words - len(valences)
     total = above - below + neutral
     return Scores(
         round(math.fabs(below / total), 3),
         round(neutral / total, 3),
         round(math.fabs(above / total), 3),
-        _compound(valences, plain),
+        _compound(valences, heard.plain),
     )
 
 
-def _read(text: str) -> tuple[str, int, list[float]]:
-    """The text with its emoji told in words, how many words it has, and the valences that are not 0, in order."""
+def hear(text: str) -> Heard:
+    """Cut the text into words once and weigh each one of the lexicon in its place."""
     plain = _tell_emoji(text).strip()
     words = [bare if len(bare := word.strip(string.punctuation)) > 2 else word for word in plain.split()]
     lows = " ".join(words).lower().split(" ")
-    found = [place for place, word in enumerate(lows) if word in _SCORED]
-    if not found:
-        return plain, len(words), []
-    caps = 0 < sum(map(str.isupper, words)) < len(words)
     places: list[int] = []
     valences: list[float] = []
-    for place in found:
-        valence = _valence(words, lows, place, caps)
-        if valence:
-            places.append(place)
-            valences.append(valence)
-    if "but" in lows:
-        _contrast(places, valences, lows.index("but"))
-    return plain, len(words), valences
+    if candidates := [place for place, word in enumerate(lows) if word in _SCORED]:
+        caps = 0 < sum(map(str.isupper, words)) < len(words)
+        for place in candidates:
+            valence = _valence(words, lows, place, caps)
+            if valence:
+                places.append(place)
+                valences.append(valence)
+        if "but" in lows:
+            _contrast(places, valences, lows.index("but"))
+    return Heard(plain, len(words), [lows[place] for place in places], valences)
 
 
 def _tell_emoji(text: str) -> str:

@@ -2,22 +2,87 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from importlib.resources import files
+from math import atanh
+
+import pytest
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import sentiment, vader
+from analysis import sentiment, tone, vader
+
+MOST_BYTES = 2_000_000  # what a model that ships may weigh
 
 
+def polarity(passage: str) -> float:
+    return sentiment.score([passage])[0].polarity
+
+
+@settings(deadline=None)  # a busy machine, or the first load of the model
 @given(st.lists(st.text(max_size=200), max_size=5))
 def test_every_passage_gets_a_polarity_in_order(passages: list[str]) -> None:
     found = sentiment.score(passages)
-    assert [polarity.vader for polarity in found] == [vader.compound(passage) for passage in passages]
-    for polarity in found:
-        assert -1 <= polarity.polarity <= 1
-        assert polarity.confidence == abs(polarity.polarity)
+    assert [one.vader for one in found] == [vader.compound(passage) for passage in passages]
+    for one in found:
+        assert -1 <= one.polarity <= 1
+        assert one.confidence == abs(one.polarity)
 
 
-def test_explain_names_the_words_that_moved_it() -> None:
-    words = dict(sentiment.explain("The agent was kind but the app is awful."))
-    assert words["kind"] > 0 > words["awful"]
-    assert len(sentiment.explain("good bad great awful kind rude nice nasty", most=3)) == 3
+@pytest.mark.parametrize(
+    "passage",
+    [
+        "They never called me back",
+        "Support closed my ticket without answering",
+        "Still waiting for a reply after three weeks",
+        "Agent kept reading from a script and hung up on me",
+        "Thanks for nothing.",
+        "Would be nice if somebody picked up the phone",
+        "They kindly promised to help, please, and then refused to.",
+        "The agent was not very helpful",
+        "@BluebirdBank any news on my dispute?",
+    ],
+)
+def test_complaints_that_stock_vader_misses_are_bad(passage: str) -> None:
+    assert polarity(passage) < 0
+
+
+@pytest.mark.parametrize(
+    "passage",
+    [
+        "Agent fixed the problem on the first call",
+        "My fraud dispute was resolved within minutes",
+        "I cannot fault the service I got from Rosa",
+        "No fuss, no waiting, problem sorted.",
+        "@BluebirdBank thank you, your agent was brilliant",
+    ],
+)
+def test_praise_that_stock_vader_misses_is_good(passage: str) -> None:
+    assert polarity(passage) > 0
+
+
+def test_an_empty_passage_is_neither() -> None:
+    assert sentiment.score(["", " \n"]) == [sentiment.Polarity(0.0, 0.0, 0.0)] * 2
+
+
+def test_explain_names_the_words_that_moved_it_weightiest_first() -> None:
+    moved = sentiment.explain("The rep was rude and hung up on me", most=50)
+    words = dict(moved)
+    assert words["hung up on me"] < 0
+    assert words["rude"] < 0
+    assert [abs(weight) for _, weight in moved] == sorted((abs(weight) for _, weight in moved), reverse=True)
+    assert sentiment.explain("The rep was rude and hung up on me", most=2) == moved[:2]
+
+
+@settings(deadline=None)  # a busy machine, or the first load of the model
+@given(st.text(alphabet="abc not!@?.good bad helpful rude hung up", max_size=80))
+def test_the_parts_add_up_to_the_polarity(passage: str) -> None:
+    model = tone.shipped()
+    heard = model.hear(passage).logit
+    assert sum(weight for _, weight in model.parts(passage)) == pytest.approx(heard)
+    if passage.strip() and abs(heard) < 15:
+        assert 2 * atanh(polarity(passage)) == pytest.approx(heard)
+
+
+def test_the_model_that_ships_is_small_and_names_its_version() -> None:
+    assert len(files("analysis").joinpath(tone.FILE).read_bytes()) < MOST_BYTES
+    assert sentiment.version() == f"polarity-{tone.shipped().version}"

@@ -1,0 +1,118 @@
+"""The learned part of polarity: a small linear model over words and pairs of words, VADER and the support lexicon.
+
+    logit = bias + sum(word and pair weights) / sqrt(tokens) + VADER's neg, pos and compound without neutral words
+          + lexicon * sum(phrase weights) / sqrt(phrases) + addressed, if a company is spoken to by its handle
+
+and P(good) = 1 / (1 + exp(-slope * logit)). Words inside a phrase of several words speak through the phrase alone.
+The weights are in analysis/data/polarity.json; docs/model-card.md tells what they were learned from, and
+`python -m benchmarks.train_polarity` makes the file again.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from itertools import pairwise
+
+from analysis import vader
+from analysis.lexicon import Lexicon, support_lexicon, uncovered
+from analysis.tokens import HANDLE, tokens
+from analysis.vader import Heard
+
+FILE = "data/polarity.json"
+START, VADER = "(start)", "(VADER)"  # names of the parts of a logit that are no words of the passage
+UNIT = 100  # weights of words and pairs are kept as whole hundredths
+
+
+@dataclass(frozen=True, slots=True)
+class Tone:
+    """What was heard in one passage: `logit` is ln(P(good) / P(bad)), `vader` stock VADER's compound."""
+
+    logit: float
+    vader: float
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Weights of the formula above; those of `words` and `pairs` (first word, then second) in hundredths.
+
+    No weight has the key None: it is looked up for words that a phrase speaks for, and never found.
+    """
+
+    version: str
+    bias: float
+    vader: tuple[float, float, float]
+    lexicon: float
+    addressed: float
+    slope: float
+    words: Mapping[str | None, int]
+    pairs: Mapping[str | None, Mapping[str | None, int]]
+    phrases: Lexicon
+
+    def hear(self, passage: str) -> Tone:
+        found = tokens(passage)
+        said = vader.hear(passage)
+        logit = self.bias + self._felt(said)
+        if found:
+            hits = self.phrases.hits(found)
+            logit += self._grams(uncovered(found, hits)) / (UNIT * math.sqrt(len(found)))
+            if found[0] == HANDLE:
+                logit += self.addressed
+            if hits:
+                logit += self.lexicon * sum(hit.weight for hit in hits) / math.sqrt(len(hits))
+        return Tone(self.slope * logit, said.compound)
+
+    def _felt(self, said: Heard) -> float:
+        """VADER's part of the logit: its numbers without the words that are neutral in support talk."""
+        calm = vader.rate(said, self.phrases.neutral)
+        neg, pos, compound = self.vader
+        return neg * calm.neg + pos * calm.pos + compound * calm.compound
+
+    def _grams(self, rest: list[str | None]) -> int:
+        words, pairs = self.words, self.pairs
+        total = sum([words[token] for token in rest if token in words])
+        for first, second in pairwise(rest):
+            if (seconds := pairs.get(first)) is not None and second in seconds:
+                total += seconds[second]
+        return total
+
+    def parts(self, passage: str) -> Iterator[tuple[str, float]]:
+        """Everything that moved the logit, as (words, weight); their sum is the logit."""
+        found = tokens(passage)
+        yield START, self.slope * self.bias
+        yield VADER, self.slope * self._felt(vader.hear(passage))
+        if found and found[0] == HANDLE:
+            yield HANDLE, self.slope * self.addressed
+        hits = self.phrases.hits(found)
+        for hit in hits:
+            yield hit.words, self.slope * self.lexicon * hit.weight / math.sqrt(len(hits))
+        unit = self.slope / (UNIT * math.sqrt(len(found) or 1))
+        rest = uncovered(found, hits)
+        for token in rest:
+            if token in self.words:
+                yield str(token), unit * self.words[token]
+        for first, second in pairwise(rest):
+            if weight := self.pairs.get(first, {}).get(second):
+                yield f"{first} {second}", unit * weight
+
+
+@cache
+def shipped() -> Model:
+    """The model of the wheel, read once."""
+    kept = json.loads(files("analysis").joinpath(FILE).read_text(encoding="utf-8"))
+    neg, pos, compound = kept["vader"]
+    return Model(
+        version=kept["version"],
+        bias=kept["bias"],
+        vader=(neg, pos, compound),
+        lexicon=kept["lexicon"],
+        addressed=kept["addressed"],
+        slope=kept["slope"],
+        words=kept["words"],
+        pairs=kept["pairs"],
+        phrases=support_lexicon(),
+    )

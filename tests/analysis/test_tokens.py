@@ -1,0 +1,39 @@
+"""A passage as tokens."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analysis.tokens import tokens
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("They COULDN'T help", ["they", "could", "not", "help"]),
+        ("I can’t, cant, cannot", ["i", "can", "not", "can", "not", "can", "not"]),
+        ("didnt wont ain't", ["did", "not", "will", "not", "is", "not"]),
+        ("@BluebirdBank waited 45 mins!!!", ["@user", "waited", "0", "mins", "!!"]),
+        ("45mins, 2nd call at 9am", ["0", "0", "call", "at", "0"]),
+        ("1 star, 5-stars", ["1star", "5star"]),
+        ("see https://bluebird.example/x?y=1 or www.bluebird.example", ["see", "or"]),
+        ("ORG12 and XXXX", ["org", "and", "org"]),
+        ("#fail 👎👎", ["fail", "👎", "👎"]),
+        ("#worstcustomerserviceever #bluebirdsucks", ["worst", "customer", "service", "ever", "bluebird", "sucks"]),
+        ("I've... they're the agent's", ["i", "'ve", "..", "they", "'re", "the", "agent", "'s"]),
+        (" \n ", []),
+    ],
+)
+def test_tokens(text: str, expected: list[str]) -> None:
+    assert tokens(text) == expected
+
+
+@settings(deadline=None)  # a busy machine, or the first load of the model
+@given(st.text())
+def test_tokens_are_lower_case_and_never_empty(text: str) -> None:
+    for token in tokens(text):
+        assert token
+        assert not any(character.isspace() for character in token)
+        assert token == token.lower()

@@ -1,0 +1,79 @@
+"""`rbp calibrate`: what the rated reviews of a real store teach."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import store
+from analysis.calibration import NAME, Calibration
+from analysis.learning import FEWEST_REVIEWS
+from analysis.model import Rating, Reading
+from tests.cli.running import rbp
+from tests.store.material import keep, mention, reading
+
+GOOD, BAD = "The agent gave me a zibbel", "The agent gave me a kromp"
+
+
+def rated(number: int, *, learnable: bool = True) -> Reading:
+    """By turns good and bad, of four clients. Where not learnable, at half of them the words mean the opposite."""
+    client = number // 2 % 4
+    good = (number % 2 == 0) == (learnable or client < 2)
+    return reading(
+        f"r{number}",
+        mention(0, 0.1, GOOD if number % 2 == 0 else BAD),
+        client=f"client-{client}",
+        rating=Rating(1.0 if good else 0.0),
+    )
+
+
+def filled(folder: Path, readings: list[Reading]) -> str:
+    url = f"sqlite:{folder / 'rbp.db'}"
+    with store.open(url) as opened:
+        keep(opened, readings)
+    return url
+
+
+def kept(url: str) -> Calibration | None:
+    with store.open(url) as opened:
+        found = opened.model(NAME)
+        return Calibration.from_json(found.payload) if found else None
+
+
+def test_what_is_better_on_clients_held_out_is_kept_with_a_version_that_counts_up(empty: Path) -> None:
+    url = filled(empty, [rated(number) for number in range(FEWEST_REVIEWS)])
+
+    shown = rbp("--store", url, "calibrate", "--dry-run")
+    assert shown.exit_code == 0
+    assert "Would be kept as version 1" in shown.stdout
+    assert kept(url) is None
+
+    first = rbp("--store", url, "calibrate")
+    assert first.exit_code == 0
+    assert "Kept as version 1" in first.stdout
+    assert "rbp rescore" in first.stdout
+    assert f"{FEWEST_REVIEWS} rated reviews of 4 clients" in first.stdout
+    assert "zibbel +" in first.stdout
+    assert "kromp -" in first.stdout
+    calibration = kept(url)
+    assert calibration is not None
+    assert calibration.words["zibbel"] > 0 > calibration.words["kromp"]
+
+    assert "Kept as version 2" in rbp("--store", url, "calibrate").stdout
+
+
+def test_what_is_no_better_on_clients_held_out_is_not_kept(empty: Path) -> None:
+    url = filled(empty, [rated(number, learnable=False) for number in range(FEWEST_REVIEWS)])
+    shown = rbp("--store", url, "calibrate")
+    assert shown.exit_code == 0
+    assert "Not kept" in shown.stdout
+    assert kept(url) is None
+
+
+def test_too_little_is_one_line_with_numbers_and_cure(empty: Path) -> None:
+    url = filled(empty, [rated(number) for number in range(10)])
+    refused = rbp("--store", url, "calibrate")
+    assert refused.exit_code == 1
+    assert "got 10: 5 good and 5 bad" in refused.stderr
+    assert "crawl or import more rated reviews" in refused.stderr
+    assert refused.stderr.count("\n") == 1
+    assert kept(url) is None
