@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 import time
 from collections import Counter
@@ -31,11 +32,6 @@ REASONS = {
     "not a search answer", "incomplete search answer", "company filter ignored", "not a feed",
     "login page", "consent wall", "robot check",
 }  # fmt: skip
-DROPS = {
-    "broken JSON-LD", "broken microdata", "broken RDFa", "microdata nested too deep",
-    "claim review, not a customer's", "critic's review, not a customer's", "media review, not a customer's",
-    "employee's review, not a customer's", "another company's complaint", "complaint without narrative",
-}  # fmt: skip
 EMPTIED = {
     "no text and no rating", "rating outside its scale", "replacement characters", "date unreadable",
     "date in the future", "date before 1990", "reply: date unreadable", "reply: date in the future",
@@ -43,6 +39,7 @@ EMPTIED = {
 }  # fmt: skip
 CASES = cases()
 SPIDERS = spiders()
+MOST_REASONS = 50
 FAST, SLOW = 1_500, 100_000
 
 
@@ -68,9 +65,14 @@ def outcome(case: Case, body: bytes) -> str:
     return "read"
 
 
+def fixed(reason: str) -> bool:
+    """Whether it is a short fixed phrase: reasons are counted, so that none may hold a part of the page."""
+    return reason == "read" or reason in REASONS or re.fullmatch("[A-Za-z][A-Za-z ,'-]{2,40}", reason) is not None
+
+
 def hold(page: Extract, url: str) -> None:
     """An extract is well formed whatever the page was."""
-    assert page.drops.keys() <= DROPS
+    assert all(map(fixed, page.drops))
     assert all(count > 0 for count in page.drops.values())
     assert page.stated is None or 0 <= page.stated < 10**300
     for link in [*([page.next] if page.next else []), *page.follow]:
@@ -94,7 +96,8 @@ def run(number: int, seed: int) -> Counter[str]:
         case = chance.choice(CASES)
         body = mutate([case.body] if len(case.body) < 20_000 else small, chance)
         outcomes[outcome(case, body)] += 1
-    assert outcomes.keys() <= REASONS | {"read"}
+    assert all(map(fixed, outcomes))
+    assert len(outcomes) < MOST_REASONS
     return outcomes
 
 
@@ -140,13 +143,13 @@ def test_any_values_where_reviews_should_be(value: object, name: str) -> None:
     case = next(case for case in CASES if case.spider == name)
     text = json.dumps(value)
     wrapped = f'<html><script type="application/ld+json">{text}</script></html>' if name == "schema_org" else text
-    assert outcome(case, wrapped.encode()) in REASONS | {"read"}
+    assert fixed(outcome(case, wrapped.encode()))
 
 
 @CALM
 @given(st.binary(max_size=400), st.sampled_from(CASES))
 def test_any_bytes(body: bytes, case: Case) -> None:
-    assert outcome(case, body) in REASONS | {"read"}
+    assert fixed(outcome(case, body))
 
 
 @CALM
