@@ -33,6 +33,7 @@ class Quotation:
     review: str
     polarity: float
     confidence: float
+    vader: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +177,7 @@ def _quotation(quote: Quote, names: dict[str, str]) -> Quotation:
         review=review.key,
         polarity=quote.mention.polarity,
         confidence=quote.mention.confidence,
+        vader=quote.mention.vader,
     )
 
 

@@ -28,13 +28,14 @@ class Query:
 @dataclass(frozen=True, slots=True)
 class Claim:
     """`text` holds the estimate with its n and interval. `reviews` are the keys of the reviews that it speaks of:
-    all n, or, where the query has a side, those on it."""
+    all n, or, where the query has a side, those on it. `vader` is stock VADER's mean where the estimate is a mean."""
 
     id: str
     text: str
     estimate: Estimate
     query: Query
     reviews: tuple[str, ...]
+    vader: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,9 @@ class Claims:
                 f"{count(card.overall.figure.mentions, 'mention')} of support, by customers of "
                 f"{_clients(card.overall.figure.clients)}."
             )
-        return Claim("score", text, mean, Query(self.scopes, OVERALL), self.grounds.keys(OVERALL))
+        return Claim(
+            "score", text, mean, Query(self.scopes, OVERALL), self.grounds.keys(OVERALL), card.overall.figure.vader
+        )
 
     def shares(self, card: Scorecard) -> Claim:
         bad, good = card.overall.figure.negative, card.overall.figure.positive
@@ -104,7 +107,8 @@ class Claims:
     def row(self, row: Row) -> Claim:
         mean = row.figure.mean
         text = f"{row.label}: {told(mean)}, {count(mean.n, 'review')}, {count(row.figure.clients, 'client')}."
-        return Claim(f"row:{row.aspect}", text, mean, Query(self.scopes, row.aspect), self.grounds.keys(row.aspect))
+        query, keys = Query(self.scopes, row.aspect), self.grounds.keys(row.aspect)
+        return Claim(f"row:{row.aspect}", text, mean, query, keys, row.figure.vader)
 
     def share(self, row: Row, side: str) -> Claim:
         """How many of those who speak of a row complain of it, or praise it."""

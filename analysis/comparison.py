@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import combinations
+from itertools import combinations, product
 from typing import Literal, TypeAlias
 
 from analysis.evidence import Edge, TargetReport, replays
 from analysis.gaps import Gap, gaps
-from analysis.model import OVERALL
+from analysis.model import OVERALL, Scope
 from analysis.rows import CHANNEL_ROWS
 from analysis.scorecard import PROVISIONAL, Row, Scorecard
 from analysis.statistics import Estimate
@@ -54,10 +54,12 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """A client whose reviews count for several candidates, so that they tell nothing between these."""
+    """A client that counts for two candidates. `both`: their engagements meet in time, so that the same reviews
+    count for both and tell nothing between them; otherwise each has its own."""
 
     client: str
-    vendors: tuple[str, ...]
+    vendors: tuple[str, str]
+    both: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,7 @@ def comparison(candidates: Sequence[Candidate], today: date) -> Comparison:
         candidates=tuple(candidates),
         aspects=aspects,
         pairs=tuple(pairs),
-        shared=_shared(candidates),
+        shared=tuple(_shared(candidates)),
         replays=replays([target for c in candidates for target in c.targets]),
     )
 
@@ -122,10 +124,21 @@ def _words(left: str, right: str, relation: Relation, estimates: Sequence[Estima
     return f"{above} is above {below}: their intervals do not meet."
 
 
-def _shared(candidates: Sequence[Candidate]) -> tuple[Shared, ...]:
-    counted: dict[str, list[str]] = {}
-    for candidate in candidates:
-        for client in candidate.scorecard.clients:
-            if client.coverage.counted:
-                counted.setdefault(client.client.name, []).append(candidate.name)
-    return tuple(Shared(client, tuple(names)) for client, names in counted.items() if len(names) > 1)
+def _shared(candidates: Sequence[Candidate]) -> Iterator[Shared]:
+    for left, right in combinations(candidates, 2):
+        for score in left.scorecard.clients:
+            scopes = [_scopes(each, score.client.id) for each in (left, right)]
+            if score.coverage.counted and all(scopes):
+                both = any(_meet(a, b) for a, b in product(*scopes))
+                yield Shared(score.client.name, (left.name, right.name), both)
+
+
+def _scopes(candidate: Candidate, client: str) -> list[Scope]:
+    found = (edge.engagement.scope() for edge in candidate.edges if edge.client.id == client)
+    return [scope for scope in found if scope is not None]
+
+
+def _meet(left: Scope, right: Scope) -> bool:
+    starts = [scope.since for scope in (left, right) if scope.since]
+    ends = [scope.until for scope in (left, right) if scope.until]
+    return not starts or not ends or max(starts) <= min(ends)

@@ -25,6 +25,7 @@ class Apart:
 
     doing: str
     mean: Estimate
+    vader: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,14 +113,18 @@ def client_row(aspect: str, tallies: Sequence[Tally]) -> Row:
     """A row of one client from tallies by client, aspect, doing: every review weighs the same."""
     mine = [tally for tally in tallies if tally.key[1] == aspect]
     parts = {doing: [tally for tally in mine if tally.key[2] == doing] for doing in DOINGS}
-    apart = tuple(Apart(doing, figure(group).mean) for doing, group in parts.items() if group)
+    apart = tuple(apart_of(doing, figure(group)) for doing, group in parts.items() if group)
     return Row(aspect, label(aspect), figure(mine), apart)
+
+
+def apart_of(doing: str, part: Figure) -> Apart:
+    return Apart(doing, part.mean, part.vader)
 
 
 def _vendor_row(aspect: str, tallies: Sequence[Tally]) -> Row:
     mine = [tally for tally in tallies if tally.key[1] == aspect]
     parts = {doing: [tally for tally in mine if tally.key[2] == doing] for doing in DOINGS}
-    apart = tuple(Apart(doing, weigh(by_client(group)).mean) for doing, group in parts.items() if group)
+    apart = tuple(apart_of(doing, weigh(by_client(group))) for doing, group in parts.items() if group)
     return Row(aspect, label(aspect), weigh(by_client(mine)), apart)
 
 

@@ -11,7 +11,7 @@ from analysis.dates import Grain, PartialDate, period
 from analysis.model import Client, Scope, Vendor
 from analysis.periods import spanned
 from analysis.rows import label
-from analysis.scorecard import DOINGS, PROVISIONAL, Apart, by_client
+from analysis.scorecard import DOINGS, PROVISIONAL, Apart, apart_of, by_client
 from analysis.statistics import Estimate, Figure, difference, figure, mean_over_clients
 from analysis.tally import NONE_KEY, Census, Tally
 
@@ -141,7 +141,7 @@ def _period(name: str | None, tallies: Sequence[Tally], census: Sequence[Census]
     return Period(
         name="all" if name is None else name,
         figure=figure(mine, len({t.key[0] for t in mine})),
-        apart=tuple(Apart(doing, figure(group).mean) for doing, group in parts.items() if group),
+        apart=tuple(apart_of(doing, figure(group)) for doing, group in parts.items() if group),
         reviews=reviews,
         unscored=reviews - sum(c.scored for c in counted),
         stars=star_mean(counted),

@@ -121,7 +121,12 @@ def _unknown(comparison: Comparison) -> None:
     click.echo()
     heading("What cannot be told")
     for shared in comparison.shared:
-        say(f"{shared.client} is a client of {' and '.join(shared.vendors)}: it tells little between them.")
+        said = (
+            "reviews within both engagements count for both, and tell nothing between them"
+            if shared.both
+            else "at different times, so that no review counts for both"
+        )
+        say(f"{shared.client} is a client of {' and '.join(shared.vendors)}: {said}.")
     for each in comparison.candidates:
         say(f"{each.name}")
         for line in _lines(each):

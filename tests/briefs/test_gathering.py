@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from analysis.brief import Brief
-from analysis.comparison import relate
+from analysis.comparison import Shared, relate
 from analysis.coverage import Coverage
 from analysis.dates import Grain, PartialDate
 from analysis.model import (
@@ -235,8 +236,17 @@ def test_a_comparison_ranks_nobody_and_names_shared_clients(demo_store: Store) -
     found = gather_comparison(demo_store, [dossier(name) for name in names], TODAY)
     assert [each.scorecard.vendor.id for each in found.candidates] == names
     assert len(found.pairs_on(OVERALL)) == 3
-    assert ("Bluebird Bank", ("Tallow Reed", "Harbour Care")) in [(each.client, each.vendors) for each in found.shared]
+    assert found.shared == (Shared("Bluebird Bank", ("Tallow Reed", "Harbour Care"), both=False),)
     assert found.status == "provisional"
+
+
+def test_a_client_that_two_candidates_have_at_once_is_told(store: Store) -> None:
+    other = replace(QUILL, vendor=Vendor("other", "Other"))
+    found = gather_comparison(store, [QUILL, other], TODAY)
+    assert found.shared == (
+        Shared("Acme", ("Quill", "Other"), both=True),
+        Shared("Bolt", ("Quill", "Other"), both=True),
+    )
 
 
 def test_a_store_without_anything_still_gives_an_honest_brief(empty: Brief) -> None:
