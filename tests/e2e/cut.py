@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,21 +43,22 @@ class Cut:
     folder: Path
     web: DemoWeb
     asked: Counter[str]
-    pages: int
+    url: str
+    options: Mapping[str, str]
 
     @classmethod
-    def of(cls, folder: Path, pages: int, per_page: int) -> Cut:
+    def of(cls, folder: Path, pages: int, per_page: int, url: str = "", options: Mapping[str, str] = {}) -> Cut:
         (folder / "vendors").mkdir()
-        (folder / "rbp.toml").write_text('contact = "ops@buyer.example"\n')
+        told = "".join(f'{name} = "{value}"\n' for name, value in options.items())
+        url = url or f"sqlite:{folder / 'rbp.db'}"
+        (folder / "rbp.toml").write_text(f'contact = "ops@buyer.example"\n[store]\nurl = "{url}"\n{told}')
         (folder / "vendors/harbour-care.toml").write_text(_DOSSIER)
         asked: Counter[str] = Counter()
-        return cls(folder, DemoWeb({HOST: _counted(large(pages, per_page), asked)}), asked, pages)
+        return cls(folder, DemoWeb({HOST: _counted(large(pages, per_page), asked)}), asked, url, options)
 
-    def start(self, *words: str, store_url: str = "") -> subprocess.Popen[str]:
+    def start(self, *words: str) -> subprocess.Popen[str]:
         environment = {**os.environ, "PYTHONPATH": str(_ROOT), "RBP_REPLAY": self.web.replay}
         environment["XDG_CACHE_HOME"] = str(self.folder / "cache")
-        if store_url:
-            environment["RBP_STORE"] = store_url
         return subprocess.Popen(
             [sys.executable, "-m", "cli", "crawl", *words],
             cwd=self.folder,
@@ -83,7 +85,7 @@ class Cut:
         return process.returncode, out, err
 
     def kept(self) -> dict[str, int]:
-        with store.open(f"sqlite:{self.folder / 'rbp.db'}") as opened:
+        with store.open(self.url, self.options) as opened:
             [state] = opened.targets()
             numbers = {"found": state.found, "done": state.done, "failed": state.failed, "captured": state.captured}
             return {**numbers, "reviews": opened.stats()["reviews"]}

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.cut import LOST_AT_MOST, Cut
+from tests.elasticsearch.server import Server
 
 PER_PAGE = 2
 CTRL_C = 130
@@ -18,9 +19,8 @@ def whole(pages: int) -> dict[str, int]:
     return {"found": pages, "done": pages, "failed": 0, "captured": pages * PER_PAGE, "reviews": pages * PER_PAGE}
 
 
-def killed_many_times(folder: Path, pages: int, kills: int, seed: int) -> None:
+def killed_many_times(cut: Cut, pages: int, kills: int, seed: int) -> None:
     chance = random.Random(seed)
-    cut = Cut.of(folder, pages, PER_PAGE)
     with cut.web:
         for _ in range(kills):
             code, _, _ = cut.cut_after(chance.randrange(pages // kills), chance.random() / 10, signal.SIGKILL)
@@ -34,12 +34,19 @@ def killed_many_times(folder: Path, pages: int, kills: int, seed: int) -> None:
 
 
 def test_kill_9_three_times(tmp_path: Path) -> None:
-    killed_many_times(tmp_path, 240, 3, seed=1)
+    killed_many_times(Cut.of(tmp_path, 240, PER_PAGE), 240, 3, seed=1)
 
 
 @pytest.mark.slow
 def test_kill_9_twenty_times_on_three_thousand_pages(tmp_path: Path) -> None:
-    killed_many_times(tmp_path, 3000, 20, seed=20)
+    killed_many_times(Cut.of(tmp_path, 3000, PER_PAGE), 3000, 20, seed=20)
+
+
+@pytest.mark.slow
+@pytest.mark.elasticsearch
+def test_kill_9_on_elasticsearch(tmp_path: Path, elasticsearch_server: Server) -> None:
+    options = {"prefix": f"cut{tmp_path.name[-4:].lower().strip('_')}", "patience": "30"}
+    killed_many_times(Cut.of(tmp_path, 600, PER_PAGE, elasticsearch_server.url, options), 600, 6, seed=6)
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
