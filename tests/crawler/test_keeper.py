@@ -1,0 +1,117 @@
+"""Batches: full, old or wanted at once; and a slow store holds back whoever brings more."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+
+from analysis.errors import StoreError, StoreReadOnly
+from analysis.model import Target
+from crawler.keeper import Keeper
+from store.base import Writer
+from store.ledger import Ack, Page, PageRef, Run
+
+NOW = datetime(2026, 11, 22, tzinfo=UTC)
+
+
+class Slow(Writer):
+    """Remembers the sizes of batches; each waits for its turn."""
+
+    def __init__(self, seconds: float = 0.0) -> None:
+        self.batches: list[int] = []
+        self._seconds = seconds
+
+    async def save(self, pages: Sequence[Page]) -> list[Ack]:
+        await asyncio.sleep(self._seconds)
+        self.batches.append(len(pages))
+        return [Ack(page.ref.key, {}) for page in pages]
+
+    async def begin(self, target: Target, run: Run) -> None: ...
+    async def enqueue(self, run: Run, refs: Sequence[PageRef]) -> None: ...
+    async def close(self) -> None: ...
+    async def visited(self, run: Run, keys: Sequence[str]) -> set[str]:
+        return set()
+
+    async def twins(self, target: Target, hashes: Sequence[str]) -> Mapping[str, str]:
+        return {}
+
+    async def finish(self, run: Run) -> Run:
+        return run
+
+
+def page(number: int) -> Page:
+    return Page(PageRef("target", f"https://bluebird.example/{number}"), "run", NOW)
+
+
+def test_a_batch_goes_off_when_it_is_full() -> None:
+    async def act() -> list[int]:
+        writer = Slow()
+        keeper = Keeper(writer, lambda error: None, seconds=60)
+        kept = [await keeper.put(page(number)) for number in range(16)]
+        await asyncio.wait_for(asyncio.gather(*kept), 5)
+        await keeper.close()
+        return writer.batches
+
+    assert asyncio.run(act()) == [16]
+
+
+def test_a_lone_page_is_safe_after_a_while_and_at_once_where_somebody_waits() -> None:
+    async def act() -> list[int]:
+        writer = Slow()
+        keeper = Keeper(writer, lambda error: None, seconds=0.05)
+        await asyncio.wait_for(await keeper.put(page(1)), 5)
+        slow = Keeper(writer, lambda error: None, seconds=60)
+        await asyncio.wait_for(await slow.put(page(2), hurry=True), 5)
+        await keeper.close()
+        await slow.close()
+        return writer.batches
+
+    assert asyncio.run(act()) == [1, 1]
+
+
+def test_whoever_brings_more_than_the_store_takes_waits() -> None:
+    async def act() -> tuple[int, int]:
+        keeper = Keeper(Slow(0.2), lambda error: None, seconds=60)
+        bringing = [asyncio.ensure_future(keeper.put(page(number))) for number in range(500)]
+        await asyncio.sleep(0.1)
+        taken = sum(task.done() for task in bringing)
+        await asyncio.wait_for(asyncio.gather(*bringing), 10)
+        await keeper.close()
+        return taken, len(bringing)
+
+    taken, brought = asyncio.run(act())
+    assert taken <= 200 < brought
+
+
+def test_flush_waits_for_a_batch_that_is_being_saved() -> None:
+    async def act() -> list[int]:
+        writer = Slow(0.1)
+        keeper = Keeper(writer, lambda error: None, seconds=60)
+        for number in range(20):
+            await keeper.put(page(number))
+        await asyncio.sleep(0.02)
+        await keeper.flush()
+        done = list(writer.batches)
+        await keeper.close()
+        return done
+
+    assert sum(asyncio.run(act())) == 20
+
+
+def test_a_lost_store_is_told_once_and_settles_every_page() -> None:
+    told: list[StoreError] = []
+
+    class Full(Slow):
+        async def save(self, pages: Sequence[Page]) -> list[Ack]:
+            raise StoreReadOnly("the disk is full")
+
+    async def act() -> list[object]:
+        keeper = Keeper(Full(), told.append, seconds=60)
+        kept = [await keeper.put(page(number), hurry=True) for number in range(5)]
+        ended = await asyncio.gather(*kept, return_exceptions=True)
+        await keeper.close()
+        return list(ended)
+
+    assert {str(error) for error in asyncio.run(act())} == {"the disk is full"}
+    assert [str(error) for error in told] == ["the disk is full"]
