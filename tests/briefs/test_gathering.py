@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from math import fsum
 from pathlib import Path
 
 import pytest
@@ -261,3 +262,38 @@ def test_a_vendor_without_a_dated_engagement_is_not_given_everybodys_reviews(sto
     card = gather_scorecard(store, bare)
     assert card.overall.figure.mean.n == 0
     assert card.coverage.stored == 9
+
+
+@pytest.mark.parametrize("vendor", ["harbour-care", "lantern-desk", "tallow-reed"])
+def test_the_score_is_what_a_plain_loop_over_all_readings_gives(demo_store: Store, vendor: str) -> None:
+    """Reckoned anew from the readings, with nothing of the store's tallies or scopes."""
+    told, readings = dossier(vendor), list(demo_store.readings())
+    means: list[float] = []
+    for edge in told.engagements:
+        if edge.since is None or not edge.evidence:
+            continue
+        until = edge.until.last if edge.until else date.max
+        said = [
+            fsum(mention.polarity for mention in counted) / len(counted)
+            for reading in readings
+            if reading.review.client == edge.client
+            and reading.review.language in edge.languages
+            and reading.review.published is not None
+            and edge.since.first <= reading.review.published.first <= until
+            and (counted := [m for m in reading.mentions if m.doing != "policy" or "availability" in m.aspects])
+            and _names(edge.channels, counted)
+        ]
+        means.append(fsum(said) / len(said))
+        found = next(c for c in gather_scorecard(demo_store, told).clients if c.client.id == edge.client)
+        assert found.overall.figure.mean.n == len(said)
+        assert found.overall.figure.mean.value == pytest.approx(means[-1], rel=1e-9)
+        assert found.overall.figure.negative.value == pytest.approx(sum(v < -0.05 for v in said) / len(said), rel=1e-9)
+    score = gather_scorecard(demo_store, told).overall.figure
+    assert score.mean.value == pytest.approx(fsum(means) / len(means), rel=1e-9)
+    assert score.clients == len(means) > 1
+
+
+def _names(wanted: tuple[str, ...], mentions: list[Mention]) -> bool:
+    """The scope's rule: with channels given, a review counts if it names one of them or none at all."""
+    named = {channel for mention in mentions for channel in mention.channels}
+    return not wanted or not named or bool(named & set(wanted))
