@@ -59,6 +59,23 @@ def features(words: list[str]) -> tuple[set[str], set[str]]:
     return set(words), found
 
 
+def spelled(words: list[str]) -> dict[str, str]:
+    """Each pattern of `features` with the words that stand behind it: `REP_was_RUDE` is `agent was rude`."""
+    known = classes()
+    stood = [known.get(word, word) for word in words]
+    placed = [place for place, word in enumerate(words) if word in known]
+    found: dict[str, str] = {}
+    for length in (2, 3):
+        for at in range(len(words) - length + 1):
+            found["_".join(stood[at : at + length])] = " ".join(words[at : at + length])
+    for run, near in ((1, 0), (2, _NEAR_PAIR), (3, _NEAR_TRIPLE)):
+        for at in range(len(placed) - run + 1):
+            here = placed[at : at + run]
+            if here[-1] - here[0] <= near:
+                found[">".join(stood[place] for place in here)] = " … ".join(words[place] for place in here)
+    return found
+
+
 def _pieces(hashtag: str) -> list[str]:
     """The known words in a hashtag: `worstcustomerserviceever` is worst, customer, service."""
     known = classes()

@@ -13,7 +13,7 @@ from functools import cache
 from importlib.resources import files
 from math import exp
 
-from analysis.features import classes, features, tokens
+from analysis.features import classes, features, spelled, tokens
 from analysis.passages import MAX_WORDS, split
 
 CUT = 0.5  # the probability from which a passage counts; training shifts the model so that it is the best cut
@@ -29,6 +29,7 @@ _HANDLING = frozenset(("CALL", "WRITE", "SPEAK", "TICKET", "SOLVE", "ANSWER", "H
 _TOLD = _HANDLING | {"REP", "SUP", "CUST", "MOVE", "BOT", "FOLLOW", "REFUSE", "NAME", "DESK", "REPAIR"}
 _HELPING = frozenset(["helped", "unhelpful", "help"])
 _PASSING = 1.5  # log odds that such a passage loses
+_LEAST_TOLD = 0.05  # log odds: less is no reason
 _NEVER = 0.01  # the probability of a passage with no word of any class that can speak of support
 
 
@@ -47,33 +48,36 @@ def model() -> Model:
     return Model(told["intercept"], told["words"], told["patterns"])
 
 
-def probabilities(passages: Sequence[str]) -> list[float]:
-    """P(support) of each passage, 0..1. They are the passages of one text, in order."""
+def probabilities(passages: Sequence[str], told: Model | None = None) -> list[float]:
+    """P(support) of each passage, 0..1, by the model that ships or another. They are those of one text, in order."""
+    told = told or model()
     found: list[float] = []
     for passage in passages:
         words = tokens(passage)
         follows = bool(found) and found[-1] >= CUT and not _GOES_ON.isdisjoint(words[:_FIRST_WORDS])
         probability = _NEVER
         if follows or _can_speak(words):
-            probability = _sigmoid(_odds(words) + (_CONTEXT if follows else 0.0))
+            probability = _sigmoid(_odds(words, told) + (_CONTEXT if follows else 0.0))
         if len(words) > MAX_WORDS:
-            probability = _blend(passage, probability)
+            probability = _blend(passage, probability, told)
         found.append(probability)
     return found
 
 
 def explain(passage: str, most: int) -> list[tuple[str, float]]:
-    """What moved the probability, weightiest first: words and patterns with their log odds."""
-    words, patterns = features(tokens(passage))
-    told = model()
-    moved = [(word, told.words[word]) for word in words if word in told.words]
-    moved += [(pattern, told.patterns[pattern]) for pattern in patterns if pattern in told.patterns]
-    return sorted(moved, key=lambda pair: (-abs(pair[1]), pair[0]))[:most]
+    """The words that moved the probability, weightiest first, with their log odds: alone, in a row, or near (`…`)."""
+    told, words = model(), tokens(passage)
+    moved: dict[str, float] = {word: told.words.get(word, 0.0) for word in words}
+    for pattern, surface in spelled(words).items():
+        moved[surface] = moved.get(surface, 0.0) + told.patterns.get(pattern, 0.0)
+    if _in_passing(set(words)):
+        moved["(staff in passing)"] = -_PASSING
+    weighty = [pair for pair in moved.items() if abs(pair[1]) >= _LEAST_TOLD]
+    return sorted(weighty, key=lambda pair: (-abs(pair[1]), pair[0]))[:most]
 
 
-def _odds(tokens: list[str]) -> float:
+def _odds(tokens: list[str], told: Model) -> float:
     words, patterns = features(tokens)
-    told = model()
     passing = _PASSING if _in_passing(words) else 0.0
     weigh_word, weigh_pattern = told.words.get, told.patterns.get
     return (
@@ -103,10 +107,10 @@ def _can_speak(words: list[str]) -> bool:
     return not _speaking().isdisjoint(words)
 
 
-def _blend(passage: str, whole: float) -> float:
+def _blend(passage: str, whole: float, told: Model) -> float:
     """A long passage piles up evidence from everywhere: halfway between it and the best of its parts reads better."""
     parts = [tokens(part) for part in split(passage)]
-    return (whole + max((_sigmoid(_odds(words)) for words in parts if _can_speak(words)), default=_NEVER)) / 2
+    return (whole + max((_sigmoid(_odds(words, told)) for words in parts if _can_speak(words)), default=_NEVER)) / 2
 
 
 def _sigmoid(odds: float) -> float:

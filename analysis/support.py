@@ -33,7 +33,7 @@ def judge(passages: Sequence[str]) -> list[Verdict]:
 
 
 def explain(passage: str, most: int = MOST_REASONS) -> list[tuple[str, float]]:
-    """What moved the probability, weightiest first: words, and patterns such as `NEG>ANSWER`, with their log odds."""
+    """The words that moved the probability, weightiest first, each with its log odds."""
     return relevance.explain(passage, most)
 
 

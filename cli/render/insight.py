@@ -61,7 +61,7 @@ def _row(heard: Heard) -> Sequence[object]:
 
 
 def _why(heard: Heard) -> str:
-    """`support: NEG>ANSWER +0.8; follow_up: no reply; polarity: rude -1.9`."""
+    """`support: no reply +0.8; follow_up: no reply; polarity: rude -1.9`."""
     told = [
         ("support", support.explain(heard.passage, _MOST_WORDS)),
         ("polarity", sentiment.explain(heard.passage, _MOST_WORDS)),

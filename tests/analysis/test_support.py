@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.aspects import find
-from analysis.features import features, tokens
+from analysis.features import features, spelled, tokens
 from analysis.model import ASPECTS, CHANNELS
 from analysis.support import explain, grounds, judge
 
@@ -96,6 +96,24 @@ def test_patterns_stand_for_classes() -> None:
     words, patterns = features(tokens("They never called back"))
     assert words == {"they", "never", "called", "back"}
     assert {"CALL", "NEG>CALL", "NEG_CALL_BACK", "THEY_NEG_CALL"} <= patterns
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            ["they", "never", "called", "back", "agent", "was", "rude", "to", "me", "on", "hold", "and", "the", "app"]
+        ),
+        max_size=12,
+    )
+)
+def test_every_pattern_is_spelled_out(words: list[str]) -> None:
+    assert spelled(words).keys() == features(words)[1]
+
+
+def test_patterns_are_spelled_in_their_own_words() -> None:
+    told = spelled(tokens("The agent was so rude"))
+    assert told["REP"] == "agent"
+    assert told["REP>RUDE"] == "agent … rude"
 
 
 @given(st.lists(st.text(max_size=120), max_size=6))
