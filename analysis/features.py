@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
 
-_TOKEN = re.compile(r"#\w+|@\w+|24/7|[a-z]+(?:'[a-z]+)*|\d+|[!?]+|\{\$")
-_PLAIN = str.maketrans({"’": "'", "‘": "'"})
+# Marks fall away, but for those inside a word (`didn't`, `24/7`) and those that make one something else (`#`, `@`).
+_PLAIN = {"’": "'", "‘": "'", **dict.fromkeys('!"$%&()*+,-.:;<=>?[\\]^_`{|}~\u2026\u201c\u201d', " ")}
+_TABLE = str.maketrans(_PLAIN)
 _NEAR_PAIR = 4  # words apart at most, for two classes to be read together
 _NEAR_TRIPLE = 6
 _SHORTEST_PIECE = 3  # letters of a word inside a hashtag
@@ -31,31 +31,40 @@ def classes() -> dict[str, str]:
 
 def tokens(passage: str) -> list[str]:
     """Lower-case words. Numbers are `0`, a negated verb is `n't`, a hashtag is the words in it, a handle is nothing."""
-    lowered = passage.lower().translate(_PLAIN).replace("e-mail", "email")
     found: list[str] = []
-    for word in _TOKEN.findall(lowered):
-        first = word[0]
-        if first == "#":
+    for word in passage.lower().replace("e-mail", "email").translate(_TABLE).split():
+        if word.isalpha():
+            found.append(word)
+        elif word[0] == "#":
             found += _pieces(word[1:]) or ["#"]
-        elif first.isdigit() and word != "24/7":
-            found.append("0")
-        elif first != "@":
-            found.append("n't" if word.endswith("n't") else word)
+        elif word[0].isdigit():
+            found.append("24/7" if word == "24/7" else "0")
+        elif word[0] != "@":
+            found += _parts(word)
     return found[:MAX_TOKENS]
 
 
+def _parts(word: str) -> list[str]:
+    """A word with an apostrophe or a slash in it, or with what is no letter."""
+    parts = [part.strip("'") for part in word.split("/")]
+    return ["n't" if part.endswith("n't") else part for part in parts if part]
+
+
 def features(words: list[str]) -> tuple[set[str], set[str]]:
-    """(the words, their patterns). Patterns are the classes, runs of two and three words with each word that has a
-    class stood for by it (`CALL_ME_BACK`), and classes that stand near each other (`NEG>ANSWER`)."""
+    """(the words, their patterns). Patterns are the classes, runs of two and three words around a word with a class,
+    each such word stood for by its class (`CALL_ME_BACK`), and classes that stand near each other (`NEG>ANSWER`)."""
     known = classes()
     stood = [known.get(word, word) for word in words]
-    found = {f"{a}_{b}" for a, b in pairwise(stood)}
-    found.update(f"{a}_{b}_{c}" for a, b, c in zip(stood, stood[1:], stood[2:], strict=False))
     placed = [(place, known[word]) for place, word in enumerate(words) if word in known]
-    found.update(name for _, name in placed)
+    found = {name for _, name in placed}
+    pairs = [f"{a}_{b}" for a, b in pairwise(stood)]
+    triples = [f"{a}_{b}" for a, b in zip(pairs, stood[2:], strict=False)]
+    for place, _ in placed:
+        found.update(pairs[max(0, place - 1) : place + 1])
+        found.update(triples[max(0, place - 2) : place + 1])
     found.update(f"{a}>{b}" for (i, a), (j, b) in pairwise(placed) if j - i <= _NEAR_PAIR)
-    triples = zip(placed, placed[1:], placed[2:], strict=False)
-    found.update(f"{a}>{b}>{c}" for (i, a), (_, b), (k, c) in triples if k - i <= _NEAR_TRIPLE)
+    three = zip(placed, placed[1:], placed[2:], strict=False)
+    found.update(f"{a}>{b}>{c}" for (i, a), (_, b), (k, c) in three if k - i <= _NEAR_TRIPLE)
     return set(words), found
 
 
@@ -65,15 +74,23 @@ def spelled(words: list[str]) -> dict[str, str]:
     stood = [known.get(word, word) for word in words]
     placed = [place for place, word in enumerate(words) if word in known]
     found: dict[str, str] = {}
-    for length in (2, 3):
-        for at in range(len(words) - length + 1):
-            found["_".join(stood[at : at + length])] = " ".join(words[at : at + length])
-    for run, near in ((1, 0), (2, _NEAR_PAIR), (3, _NEAR_TRIPLE)):
-        for at in range(len(placed) - run + 1):
-            here = placed[at : at + run]
+    for place in placed:
+        for run, surface in zip(_runs(stood, place), _runs(words, place), strict=True):
+            found["_".join(run)] = " ".join(surface)
+    for length, near in ((1, 0), (2, _NEAR_PAIR), (3, _NEAR_TRIPLE)):
+        for at in range(len(placed) - length + 1):
+            here = placed[at : at + length]
             if here[-1] - here[0] <= near:
                 found[">".join(stood[place] for place in here)] = " … ".join(words[place] for place in here)
     return found
+
+
+def _runs(words: list[str], place: int) -> list[list[str]]:
+    """The runs of two and three words that hold the word at this place."""
+    found = [
+        words[max(0, start) : start + length] for length in (2, 3) for start in range(place - length + 1, place + 1)
+    ]
+    return [run for run in found if len(run) > 1]
 
 
 def _pieces(hashtag: str) -> list[str]:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from math import exp
+from math import exp, fsum
 
 from analysis.features import classes, features, spelled, tokens
 from analysis.passages import MAX_WORDS, split
@@ -79,13 +79,12 @@ def explain(passage: str, most: int) -> list[tuple[str, float]]:
 def _odds(tokens: list[str], told: Model) -> float:
     words, patterns = features(tokens)
     passing = _PASSING if _in_passing(words) else 0.0
-    weigh_word, weigh_pattern = told.words.get, told.patterns.get
-    return (
-        told.intercept
-        - passing
-        + sum(sorted(filter(None, map(weigh_word, words))))
-        + sum(sorted(filter(None, map(weigh_pattern, patterns))))
-    )
+    return told.intercept - passing + _weigh(told.words, words) + _weigh(told.patterns, patterns)
+
+
+def _weigh(weights: dict[str, float], found: set[str]) -> float:
+    """The exact sum, whatever the order of a set."""
+    return fsum(weights[name] for name in found & weights.keys())
 
 
 def _in_passing(words: set[str]) -> bool:

@@ -17,7 +17,7 @@ from typing import Any
 _WORD = re.compile(r"<(\w+)>")
 _PLAIN = str.maketrans({"’": "'", "‘": "'"})
 _BLANK = " \u25a1 "  # stands where an exception was, so that nothing grows together over it
-_KEYS = (3, 4, 5)  # letters of a literal by which it is looked up: as many as it has, up to the last
+_KEY = 5  # letters of a literal by which it is looked up; shorter ones are looked for one by one
 MAX_CHARACTERS = 2000  # of a passage that the rules look at; one is a sentence
 
 
@@ -32,10 +32,12 @@ class Alternative:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """All rules. `index` is the first letters of a literal -> literals, each with the alternatives that need it."""
+    """All rules. `index` is the first letters of a literal -> literals, each with the alternatives that need it.
+    `short` are the literals of fewer letters."""
 
     alternatives: tuple[Alternative, ...]
     index: dict[str, dict[str, list[int]]]
+    short: dict[str, list[int]]
     always: tuple[int, ...]
 
     def find(self, passage: str) -> dict[str, dict[str, str]]:
@@ -55,12 +57,12 @@ class Rules:
     def _likely(self, text: str) -> list[int]:
         """The alternatives that can match: one of their literals stands in the text."""
         found = set(self.always)
-        for length in _KEYS:
-            starts = {text[at : at + length] for at in range(len(text) - length + 1)}
-            for key in starts & self.index.keys():
-                for literal, numbers in self.index[key].items():
-                    if literal in text:
-                        found.update(numbers)
+        starts = {text[at : at + _KEY] for at in range(len(text) - _KEY + 1)}
+        likely = [self.index[key] for key in starts & self.index.keys()]
+        for literals in (self.short, *likely):
+            for literal, numbers in literals.items():
+                if literal in text:
+                    found.update(numbers)
         return sorted(found)
 
 
@@ -85,14 +87,16 @@ def rules() -> Rules:
     """The rules that ship. Sections are `aspects`, `doing` and `channels`."""
     alternatives: list[Alternative] = []
     index: dict[str, dict[str, list[int]]] = {}
+    short: dict[str, list[int]] = {}
     always: list[int] = []
     for rule, kind, pattern, literals in _told():
         for literal in literals:
-            index.setdefault(literal[: _KEYS[-1]], {}).setdefault(literal, []).append(len(alternatives))
+            kept = short if len(literal) < _KEY else index.setdefault(literal[:_KEY], {})
+            kept.setdefault(literal, []).append(len(alternatives))
         if not literals:
             always.append(len(alternatives))
         alternatives.append(Alternative(pattern, rule, kind == "unsays"))
-    return Rules(tuple(alternatives), index, tuple(always))
+    return Rules(tuple(alternatives), index, short, tuple(always))
 
 
 def _told() -> Iterator[tuple[tuple[str, str], str, str, list[str]]]:

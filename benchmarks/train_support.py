@@ -22,8 +22,8 @@ from benchmarks.shared import shared
 from benchmarks.training.corpus import Example, examples
 
 TARGET = Path(__file__).parents[1] / "analysis/data/support_model.json"
-INVERSE_PENALTY = 0.2  # C of the regression, chosen on the half of gold.jsonl that rules were written on
-BEST_CUT = 0.4  # the probability that cuts best there; the intercept is shifted so that it reads 0.5
+INVERSE_PENALTY = 0.3  # C of the regression, chosen on gold.jsonl and FABSA together; 0.1 to 0.5 differ by chance
+BEST_CUT = 0.42  # the probability that cuts best there; the intercept is shifted so that it reads 0.5
 LEAST_WEIGHT = 0.02  # log odds: smaller weights are left out of what ships
 DECIMALS = 3
 
