@@ -3,7 +3,8 @@
     logit = bias + sum(word and pair weights) / sqrt(tokens) + VADER's neg, pos and compound without neutral words
           + lexicon * sum(phrase weights) / sqrt(phrases) + addressed, if a company is spoken to by its handle
 
-and P(good) = 1 / (1 + exp(-slope * logit)). Words inside a phrase of several words speak through the phrase alone.
+and P(good) = 1 / (1 + exp(-slope * logit / sqrt(1 + tokens / LONG))). Words inside a phrase of several words speak
+through the phrase alone.
 The weights are in analysis/data/polarity.json; docs/model-card.md tells what they were learned from, and
 `python -m benchmarks.train_polarity` makes the file again.
 """
@@ -25,6 +26,7 @@ from analysis.vader import Heard
 
 FILE = "data/polarity.json"
 START, VADER = "(start)", "(VADER)"  # names of the parts of a logit that are no words of the passage
+LONG = 150  # tokens; a text as long as that weighs many things, and its sum is less sure than a sentence's
 UNIT = 100  # weights of words and pairs are kept as whole hundredths
 
 
@@ -64,7 +66,10 @@ class Model:
                 logit += self.addressed
             if hits:
                 logit += self.lexicon * sum(hit.weight for hit in hits) / math.sqrt(len(hits))
-        return Tone(self.slope * logit, said.compound)
+        return Tone(self._slope(found) * logit, said.compound)
+
+    def _slope(self, found: list[str]) -> float:
+        return self.slope / math.sqrt(1 + len(found) / LONG)
 
     def _felt(self, said: Heard) -> float:
         """VADER's part of the logit: its numbers without the words that are neutral in support talk."""
@@ -83,14 +88,15 @@ class Model:
     def parts(self, passage: str) -> Iterator[tuple[str, float]]:
         """Everything that moved the logit, as (words, weight); their sum is the logit."""
         found = tokens(passage)
-        yield START, self.slope * self.bias
-        yield VADER, self.slope * self._felt(vader.hear(passage))
+        slope = self._slope(found)
+        yield START, slope * self.bias
+        yield VADER, slope * self._felt(vader.hear(passage))
         if found and found[0] == HANDLE:
-            yield HANDLE, self.slope * self.addressed
+            yield HANDLE, slope * self.addressed
         hits = self.phrases.hits(found)
         for hit in hits:
-            yield hit.words, self.slope * self.lexicon * hit.weight / math.sqrt(len(hits))
-        unit = self.slope / (UNIT * math.sqrt(len(found) or 1))
+            yield hit.words, slope * self.lexicon * hit.weight / math.sqrt(len(hits))
+        unit = slope / (UNIT * math.sqrt(len(found) or 1))
         rest = uncovered(found, hits)
         for token in rest:
             if token in self.words:
