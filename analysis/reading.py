@@ -8,6 +8,7 @@ from importlib.resources import files
 from typing import Protocol
 
 from analysis import sentiment, support
+from analysis.calibration import Calibration
 from analysis.disagreement import disagrees
 from analysis.keys import digest
 from analysis.language import reads_as_english
@@ -34,23 +35,25 @@ class Reader(Protocol):
 
 
 class SupportReader:
-    """Finds the passages about support and tells how good or bad they are. English only."""
+    """Finds the passages about support and tells how good or bad they are. English only.
 
-    def __init__(self) -> None:
-        self.version = version()
+    A calibration is used for reviews without stars: it was learned from those that have them.
+    """
+
+    def __init__(self, calibration: Calibration | None = None) -> None:
+        self._calibration = calibration
+        self.version = f"{version()}+{calibration.version}" if calibration else version()
 
     def read(self, reviews: Sequence[Review]) -> list[Reading]:
-        """Reads in one go: the passages of all reviews are weighed together."""
-        unscored = [why_unscored(review.language, review.text) for review in reviews]
-        heard = [[] if why else _heard(review) for review, why in zip(reviews, unscored, strict=True)]
-        tones = iter(sentiment.score([passage for found in heard for _, passage, _ in found]))
-        return [
-            self._reading(review, why, [_mention(review.key, *told, next(tones)) for told in found])
-            for review, why, found in zip(reviews, unscored, heard, strict=True)
-        ]
+        return [self._read(review) for review in reviews]
 
-    def _reading(self, review: Review, unscored: str, mentions: list[Mention]) -> Reading:
-        return Reading(review, self.version, tuple(mentions), unscored, disagrees(review.rating, mentions))
+    def _read(self, review: Review) -> Reading:
+        unscored = why_unscored(review.language, review.text)
+        heard = [] if unscored else _heard(review)
+        calibration = self._calibration if review.rating is None else None
+        tones = sentiment.score([passage for _, passage, _ in heard], calibration)
+        mentions = tuple(_mention(review.key, *told, tone) for told, tone in zip(heard, tones, strict=True))
+        return Reading(review, self.version, mentions, unscored, disagrees(review.rating, mentions))
 
 
 def version() -> str:
@@ -61,10 +64,19 @@ def version() -> str:
     return f"support-{STEPS}-{digest(*texts)[:_VERSION_DIGITS]}"
 
 
+def default_reader(calibration: str = "") -> Reader:
+    """The reader of a plain install, with what a store's `rbp calibrate` kept (its payload), if anything.
+
+    The same one for the whole process: it is without state, but slow to load. A calibration of another version of
+    the model that ships is void and left out. Raises ReadingError where the payload is no calibration.
+    """
+    return _reader(calibration)
+
+
 @cache
-def default_reader() -> Reader:
-    """The reader of a plain install. The same one for the whole process: it is without state, but slow to load."""
-    return SupportReader()
+def _reader(calibration: str) -> Reader:
+    learned = Calibration.from_json(calibration) if calibration else None
+    return SupportReader(learned if learned and learned.base == sentiment.version() else None)
 
 
 def why_unscored(language: str | None, text: str) -> str:

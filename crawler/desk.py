@@ -13,12 +13,11 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from time import monotonic
 from typing import Final, TypeAlias
 
 from analysis.model import Reading
-from analysis.reading import Reader, default_reader
+from analysis.reading import default_reader
 from crawler.intake import admit
 from crawler.items import RawReview
 from crawler.policy import SourcePolicy
@@ -41,6 +40,7 @@ class Stamp:
     policy: SourcePolicy
     secret: bytes
     today: date
+    calibration: str = ""  # what the store's `rbp calibrate` kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def read_page(raws: Sequence[RawReview], stamp: Stamp) -> ReadPage:
         drops.update(emptied)
         if review is not None:
             reviews.append(review)
-    return ReadPage(_reader().read(reviews), drops)
+    return ReadPage(default_reader(stamp.calibration).read(reviews), drops)
 
 
 _Waiting: TypeAlias = tuple[Sequence[RawReview], Stamp, "asyncio.Future[ReadPage]"]
@@ -68,11 +68,6 @@ _Waiting: TypeAlias = tuple[Sequence[RawReview], Stamp, "asyncio.Future[ReadPage
 
 def _read_chunk(chunk: Sequence[tuple[Sequence[RawReview], Stamp]]) -> list[ReadPage]:
     return [read_page(raws, stamp) for raws, stamp in chunk]
-
-
-@cache
-def _reader() -> Reader:
-    return default_reader()
 
 
 class Desk:
@@ -163,7 +158,7 @@ def start_process() -> tuple[ProcessPoolExecutor, asyncio.Future[str]]:
 
 def _reader_version() -> str:
     """Loads the reader, so that the first pages do not wait for it."""
-    return _reader().version
+    return default_reader().version
 
 
 def _follow_parent() -> None:

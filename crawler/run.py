@@ -45,7 +45,7 @@ async def _crawl(targets: Sequence[Target], store: Store, options: CrawlOptions,
     halt = Halt()
     _stop_on_signals(halt, watch)
     known = spiders()
-    async with _session(halt, options, watch) as session, _keeper(store, halt, options) as keeper:
+    async with _session(halt, options, watch, store.calibration()) as session, _keeper(store, halt, options) as keeper:
         room = asyncio.Semaphore(_AT_ONCE)
         jobs = [Job(target, known.get(target.source), store, keeper, session, options, room) for target in targets]
         ticking = asyncio.ensure_future(_tell(jobs, watch))
@@ -61,7 +61,7 @@ async def _crawl(targets: Sequence[Target], store: Store, options: CrawlOptions,
 
 
 @asynccontextmanager
-async def _session(halt: Halt, options: CrawlOptions, watch: Watch) -> AsyncIterator[Session]:
+async def _session(halt: Halt, options: CrawlOptions, watch: Watch, calibration: str) -> AsyncIterator[Session]:
     replay = options.replay
     domains = Domains(
         paced=replay is None or replay.paced,
@@ -71,7 +71,7 @@ async def _session(halt: Halt, options: CrawlOptions, watch: Watch) -> AsyncIter
     )
     desk = Desk()
     try:
-        yield Session(replay, domains, desk, halt, options.secret, options.allow_hosts, options.delay)
+        yield Session(replay, domains, desk, halt, options.secret, options.allow_hosts, options.delay, calibration)
     finally:
         domains.close()
         await asyncio.to_thread(desk.close)

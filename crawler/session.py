@@ -14,7 +14,8 @@ from crawler.replay import Replay
 
 @dataclass(slots=True)
 class Session:
-    """`allow_hosts` are names and addresses that a person let through though they are not public."""
+    """`allow_hosts` are names and addresses that a person let through though they are not public; `calibration` is
+    what the store's `rbp calibrate` kept."""
 
     replay: Replay | None
     domains: Domains
@@ -23,6 +24,7 @@ class Session:
     secret: bytes
     allow_hosts: frozenset[str] = frozenset()
     delay: float = 0.0
+    calibration: str = ""
     today: date = field(default_factory=lambda: datetime.now(UTC).date())
 
 

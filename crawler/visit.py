@@ -68,7 +68,8 @@ class Visit:
     def stamp(self) -> Stamp:
         """What goes on every review of the run."""
         session = self.session
-        return Stamp(self.target.source, self.target.client, self.policy, session.secret, session.today)
+        target = self.target
+        return Stamp(target.source, target.client, self.policy, session.secret, session.today, session.calibration)
 
     def gate(self, url: str) -> Gate:
         return self.session.domains.gate(url, max(self.policy.delay, self.session.delay))

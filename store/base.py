@@ -18,6 +18,7 @@ from datetime import date
 from types import TracebackType
 from typing import Self
 
+from analysis.calibration import NAME as CALIBRATION
 from analysis.model import OVERALL, Basis, Reading, Scope, Target
 from analysis.tally import Census, CensusKey, Hit, Quote, Tally, TallyKey
 from store.ledger import Ack, Page, PageRef, Run, TargetState
@@ -204,6 +205,11 @@ class Store(ABC):
     @abstractmethod
     def model(self, name: str, version: int | None = None) -> StoredModel | None:
         """The newest version, or the one asked for; None where there is none."""
+
+    def calibration(self) -> str:
+        """The payload of what `rbp calibrate` kept here last, for `default_reader`; empty where it kept nothing."""
+        kept = self.model(CALIBRATION)
+        return kept.payload if kept else ""
 
     # ledger --------------------------------------------------------------------------------
 

@@ -30,10 +30,10 @@ def command(context: Context, client: str | None) -> None:
     from cli.render import bars, say
     from cli.rescoring import rescore
 
-    reader = default_reader()
     scopes = [Scope(client_id(client))] if client is not None else None
     done = 0
     with context.open_store() as store, bars() as shown:
+        reader = default_reader(store.calibration())
         reviews = sum(group.reviews for group in store.census(scopes))
 
         def tell(count: int) -> None:

@@ -31,8 +31,8 @@ def import_files(context: Context, files: Sequence[Path], client: str, source: s
             with opened(path, encoding):  # a file that is missing is told before another one is taken in
                 pass
     workspace = context.find_workspace()
-    stamp = Stamp(workspace.secret() if workspace else b"", now().date())
     with context.open_store() as store:
+        stamp = Stamp(workspace.secret() if workspace else b"", now().date(), store.calibration())
         for path in files:
             with opened(path, encoding) as file:
                 yield _import(store, stamp, file, client, source)

@@ -23,6 +23,7 @@ class Stamp:
 
     secret: bytes
     today: date
+    calibration: str = ""  # what the store's `rbp calibrate` kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,4 +53,4 @@ def read_lines(lines: Sequence[Line], stamp: Stamp) -> ReadLines:
         else:
             emptied.update(dropped)
             reviews.append(complete(review, line))
-    return ReadLines(default_reader().read(reviews), bad, emptied)
+    return ReadLines(default_reader(stamp.calibration).read(reviews), bad, emptied)

@@ -8,6 +8,7 @@ import store
 from analysis.calibration import NAME, Calibration
 from analysis.learning import FEWEST_REVIEWS
 from analysis.model import Rating, Reading
+from analysis.reading import default_reader
 from tests.cli.running import rbp
 from tests.store.material import keep, mention, reading
 
@@ -77,3 +78,27 @@ def test_too_little_is_one_line_with_numbers_and_cure(empty: Path) -> None:
     assert "crawl or import more rated reviews" in refused.stderr
     assert refused.stderr.count("\n") == 1
     assert kept(url) is None
+
+
+def test_what_was_learned_reads_the_reviews_without_stars_and_rescore_applies_it(empty: Path) -> None:
+    url = filled(empty, [rated(number) for number in range(FEWEST_REVIEWS)])
+    starless = reading("starless", mention(0, 0.0, GOOD), body=f"{GOOD}, said customer support.", client="client-0")
+    with store.open(url) as opened:
+        keep(opened, [starless])
+    plain = default_reader().read([starless.review])[0].mentions[0].polarity
+
+    assert rbp("--store", url, "calibrate").exit_code == 0
+    assert rbp("--store", url, "rescore").exit_code == 0
+
+    with store.open(url) as opened:
+        assert default_reader(opened.calibration()).version == f"{default_reader().version}+1"
+        (read,) = opened.get([starless.review.key])
+        (again,) = opened.get([rated(0).review.key])
+    assert read.scorer == again.scorer == f"{default_reader().version}+1"
+    assert read.mentions[0].polarity > plain + 0.2
+    assert again.mentions == default_reader().read([again.review])[0].mentions
+
+
+def test_a_calibration_of_another_model_is_void() -> None:
+    void = Calibration(3, "polarity-of-old", scale=5.0).to_json()
+    assert default_reader(void).version == default_reader().version
