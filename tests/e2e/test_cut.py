@@ -45,7 +45,7 @@ def test_kill_9_twenty_times_on_three_thousand_pages(tmp_path: Path) -> None:
 @pytest.mark.slow
 @pytest.mark.elasticsearch
 def test_kill_9_on_elasticsearch(tmp_path: Path, elasticsearch_server: Server) -> None:
-    options = {"prefix": f"cut{tmp_path.name[-4:].lower().strip('_')}", "patience": "30"}
+    options = {"prefix": f"cut{tmp_path.name[-4:].lower().strip('_')}"}
     killed_many_times(Cut.of(tmp_path, 600, PER_PAGE, elasticsearch_server.url, options), 600, 6, seed=6)
 
 
