@@ -60,6 +60,9 @@ class Job:
             report = TargetReport(self.target, f"partial: {self._session.halt.reason}, not begun")
         except (RbpError, OSError) as error:
             report = TargetReport(self.target, f"failed: {error}")
+        except Exception as error:  # a bug must not take the other targets with it
+            log.exception("the crawl of %s broke down", self.target)
+            report = TargetReport(self.target, f"failed: {type(error).__name__}: {error}")
         self._ended = report.verdict
         return report
 
@@ -152,7 +155,7 @@ class Job:
             await self._keeper.flush()
         except StoreError as error:
             return str(error)
-        except Exception as error:  # a bug must not take the other targets with it
+        except Exception as error:  # what was read is judged and written down all the same
             log.exception("the crawl of %s broke down", self.target)
             return f"{type(error).__name__}: {error}"
         return ""
@@ -186,7 +189,11 @@ class Job:
             stated=facts.stated,
             watermark=max(facts.newest, visit.plan.watermark) if read_down else visit.plan.watermark,
         )
-        return TargetReport(self.target, judged, await self._keeper.writer.finish(ended), dict(facts.failed))
+        try:
+            ended = await self._keeper.writer.finish(ended)
+        except StoreError as error:  # the record is lost too; the first failure is the one to tell
+            judged = judged if judged.startswith("failed") else f"failed: {error}"
+        return TargetReport(self.target, judged, ended, dict(facts.failed))
 
 
 def _finish(visit: Visit, crashed: str) -> str:

@@ -20,7 +20,7 @@ from scrapy.exceptions import DontCloseSpider, IgnoreRequest
 from scrapy.http import HtmlResponse, Request, Response
 from twisted.python.failure import Failure
 
-from analysis.errors import PageError, UsageError
+from analysis.errors import PageError, StoreError, UsageError
 from crawler.items import Extract, Follow, PageItem
 from crawler.page import open_html
 from crawler.policy import Parameter, SourcePolicy, check_parameters
@@ -84,8 +84,11 @@ class ReviewSpider(scrapy.Spider):
         """The pages left open by the last crawl of the target, or those that it begins with."""
         self._check_parameters()
         begin = [self._ref(follow, 0) for follow in self.start_pages()]
-        async for ref in self.visit.course.opening(begin):
-            yield self._request(ref)
+        try:
+            async for ref in self.visit.course.opening(begin):
+                yield self._request(ref)
+        except StoreError as error:  # Scrapy would log it and call the crawl finished
+            self.visit.stop(f"failed: {error}")
 
     async def parse(self, response: Response, ref: PageRef) -> AsyncIterator[PageItem | Request]:
         """One page: one item, then the pages that it leads to."""

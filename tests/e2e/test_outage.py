@@ -10,7 +10,7 @@ import pytest
 from analysis.errors import StoreReadOnly, StoreUnreachable
 from store.base import Store, Writer
 from store.ledger import Ack, Page
-from tests.crawls import opened, refs, run_one, target
+from tests.crawls import opened, refs, run, run_one, target
 from tests.web import Asked, Reset, Site, Web, answer, listing, page, review
 
 HOST = "bluebird.example"
@@ -141,3 +141,27 @@ def test_a_page_that_cannot_be_saved_goes_to_the_dead_letter_file(
     [line] = letters.read_text().splitlines()
     assert "this page is poison" in line
     assert "page=2" in line
+
+
+def test_a_store_that_cannot_even_begin_is_told(kept: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    writer = kept.writer()
+
+    async def refuse(*_: object) -> None:
+        raise StoreReadOnly("the disk is full")
+
+    monkeypatch.setattr(writer, "begin", refuse)
+    monkeypatch.setattr(kept, "writer", lambda: writer)
+    with Web({HOST: listing(MANY[:2])}) as web:
+        assert run_one(kept, web, target(HOST)).verdict == "failed: the disk is full"
+        assert web.paths() == []
+
+
+def test_a_source_that_breaks_down_takes_no_other_with_it(kept: Store) -> None:
+    """A target whose parameters no spider can work with, beside one that is well."""
+    from analysis.model import Target
+
+    odd = Target.of("schema_org", "c", {"url": "https://[", "follow": "("})
+    with Web({HOST: listing(MANY[:2])}) as web:
+        report = run(kept, web, odd, Target.of("nowhere", "c", {}), target(HOST))
+    assert [each.verdict.partition(":")[0] for each in report.targets] == ["failed", "failed", "whole"]
+    assert "no spider named 'nowhere'" in report.targets[1].verdict
