@@ -17,7 +17,7 @@ from cli.importing.intake import Intake, worth_a_process
 from cli.importing.reading import Stamp
 from cli.importing.rows import rows, unknown_columns
 from cli.render.clean import clean
-from cli.render.numbers import count
+from cli.render.numbers import count, plural
 from cli.render.progress import Bars, bars
 from store.base import Store
 
@@ -46,7 +46,12 @@ def _import(store: Store, stamp: Stamp, file: Source, client: str, source: str) 
         intake = Intake(
             store, stamp, teller.tell, lambda summary: _move(shown, file, summary), worth_a_process(file.size)
         )
-        summary = asyncio.run(intake.take(file.name, found, client, source))
+        try:
+            summary = asyncio.run(intake.take(file.name, found, client, source))
+        except KeyboardInterrupt:
+            kept = intake.summary.reviews
+            _note(f"{file.name}: stopped; {plural(kept, 'review')} kept; import it again to go on, none is doubled")
+            raise
     teller.end()
     if not summary.reviews:
         raise ReadingError(f"{file.name}: expected reviews, got none in {count(summary.lines)} lines; {accepted()}")

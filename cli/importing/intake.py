@@ -51,15 +51,18 @@ class Intake:
         self._tell = tell
         self._moved = moved
         self._process = process
+        self._saving: deque[asyncio.Task[None]] = deque()
+        self.summary = Summary("")  # so far, of the file that is being taken
 
     async def take(self, name: str, rows: Iterable[Row | BadLine], client: str, source: str) -> Summary:
         """All rows of a file. What was saved stays when it is stopped; a second import of the file knows it."""
-        summary = Summary(name)
+        summary = self.summary = Summary(name)
         async with self._store.writer() as writer:
             book = Book(self._store, writer, name)
             try:
                 await self._take(book, summary, _chunks(self._lines(rows, summary, client, source)))
             except BaseException:
+                await asyncio.gather(*self._saving, return_exceptions=True)  # what is on its way is kept, and counted
                 await book.end(summary, "interrupted")
                 raise
             await book.end(summary, "finished")
@@ -82,11 +85,12 @@ class Intake:
 
     async def _take(self, book: Book, summary: Summary, chunks: Iterable[list[Line]]) -> None:
         """Chunks go to the reading process; while that has enough to do they are read here."""
-        saving: deque[asyncio.Task[None]] = deque()
+        saving = self._saving
 
         async def keep(number: int, made: ReadLines) -> None:
             while len(saving) >= _SAVING:
-                await saving.popleft()
+                await asyncio.shield(saving[0])
+                saving.popleft()
             saving.append(asyncio.create_task(self._save(book, summary, number, made)))
             await asyncio.sleep(0)
 
@@ -103,7 +107,8 @@ class Intake:
             for last in away:
                 await self._back(last, keep)
         while saving:
-            await saving.popleft()
+            await asyncio.shield(saving[0])
+            saving.popleft()
 
     def _send(self, pool: ProcessPoolExecutor | None, number: int, chunk: list[Line]) -> _Away | None:
         """None where there is no reading process, or no longer."""

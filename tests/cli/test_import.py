@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import codecs
 import json
+import signal
+import subprocess
+import time
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +20,7 @@ from analysis.errors import ReadingError
 from analysis.model import Reading
 from cli.importing.files import BadLine, Row, opened
 from cli.importing.rows import rows
-from tests.cli.running import rbp
+from tests.cli.running import command_line, environment, rbp
 from tests.store.material import rich_reading
 
 NAMED = ("--client", "Bluebird Bank", "--source", "survey")
@@ -275,3 +278,37 @@ def test_any_bytes_give_rows_bad_lines_or_one_error(tmp_path: Path, data: bytes)
         except ReadingError:
             continue
         assert all(isinstance(one, (Row, BadLine)) and one.line >= 1 for one in found)
+
+
+def test_ctrl_c_keeps_what_was_saved_and_says_how_to_go_on(root: Path) -> None:
+    text = "The agent never called me back and nobody answered the phone. " * 10
+    lines = "".join(f'{{"ref": "{n}", "body": "{text}{n}"}}\n' for n in range(3_000))
+    (root / "in.jsonl").write_text(lines)
+    process = subprocess.Popen(
+        command_line("import", "in.jsonl", *NAMED),
+        cwd=root,
+        env=environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        preexec_fn=_hear_ctrl_c,
+    )
+    while not _stored(root):
+        time.sleep(0.02)
+    process.send_signal(signal.SIGINT)
+    out, said = process.communicate()
+    kept = _stored(root)
+    assert (process.returncode, out) == (130, b"")
+    assert f"in.jsonl: stopped; {kept:,} reviews kept; import it again" in said.decode()
+    assert 0 < kept < 3_000
+    assert "interrupted" in rbp("status").stdout
+
+
+def _hear_ctrl_c() -> None:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def _stored(root: Path) -> int:
+    if not (root / "rbp.db").exists():
+        return 0
+    with store.open(f"sqlite:{root / 'rbp.db'}") as opened_store:
+        return opened_store.stats()["reviews"]
