@@ -9,7 +9,7 @@ from analysis.model import Basis, Reading, Scope
 from analysis.tally import Hit
 from store.sqlite_keep import BASES
 from store.sqlite_rows import MENTION_COLUMNS, REVIEW_COLUMNS, Row, chunks, marks, reading_out
-from store.sqlite_scope import Condition, anywhere
+from store.sqlite_scope import Condition, anywhere, by_client, within
 from store.sqlite_snippet import snippet
 from store.sqlite_terms import Terms
 
@@ -30,16 +30,33 @@ def readings(
     connection: sqlite3.Connection, terms: Terms, scopes: Sequence[Scope] | None, after: str, other_than: str | None
 ) -> Iterator[Reading]:
     """Batch by batch, so that no read lasts long: a crawl or a rescore writes meanwhile."""
-    where = anywhere(terms, scopes)
+    where = Condition("key > ?", (bytes.fromhex(after),))
     if other_than is not None:
         where &= Condition("scorer IS NOT ?", (terms.find("scorer", other_than),))
-    query = (
-        f"SELECT id, {_REVIEW} FROM review INDEXED BY review_key "
-        f"WHERE key > ? AND ({where.text}) ORDER BY key LIMIT {_BATCH}"
-    )
-    while batch := _whole(connection, terms, query, (bytes.fromhex(after), *where.values)):
+    if scopes is None:
+        yield from _all(connection, terms, where)
+        return
+    for keys in chunks(_keys(connection, terms, scopes, where), _BATCH):
+        yield from get(connection, terms, [key.hex() for key in keys])
+
+
+def _all(connection: sqlite3.Connection, terms: Terms, where: Condition) -> Iterator[Reading]:
+    """The index of keys gives the order, so that nothing is sorted and nothing held."""
+    query = f"SELECT id, {_REVIEW} FROM review INDEXED BY review_key WHERE {{}} ORDER BY key LIMIT {_BATCH}"
+    while batch := _whole(connection, terms, query.format(where.text), where.values):
         yield from (reading for _, reading in batch)
-        after = batch[-1][1].review.key
+        last = bytes.fromhex(batch[-1][1].review.key)
+        where = Condition(where.text, (last, *where.values[1:]))
+
+
+def _keys(connection: sqlite3.Connection, terms: Terms, scopes: Sequence[Scope], where: Condition) -> Iterator[bytes]:
+    """The keys in scope, in order. They are held (50 bytes a review): to walk all keys of a large store for
+    the few of one client would take longer than to read them."""
+    found: list[bytes] = []
+    for client, mine in by_client(terms, scopes).items():
+        here = Condition("client = ?", (client,)) & within(terms, mine, channels=False) & where
+        found += (key for (key,) in connection.execute(f"SELECT key FROM review WHERE {here.text}", here.values))
+    return iter(sorted(found))
 
 
 def _whole(connection: sqlite3.Connection, terms: Terms, query: str, values: Row) -> list[tuple[int, Reading]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from math import fsum
 
 from analysis.dates import Grain, period
@@ -29,6 +30,7 @@ _CENSUS = (
     "min(nullif(first, 0)), max(first)"
 )
 _CENSUS_VALUES = 12
+_DAYS_KEPT = 20_000  # more days than reviews have been on the web for, in each grain
 Group = tuple[str, ...]
 
 
@@ -95,8 +97,13 @@ def _columns(by: Sequence[str]) -> list[str]:
 
 def _name(key: str, told: dict[str, int], client: int, terms: Terms) -> str:
     if key in _GRAINS:
-        return period(days_out(told["first"], told["last"]), Grain(key)) or NONE_KEY
+        return _period(told["first"], told["last"], key)
     return terms.text(client if key == "client" else told[key])
+
+
+@lru_cache(maxsize=_DAYS_KEPT)
+def _period(first: int, last: int, grain: str) -> str:
+    return period(days_out(first, last), Grain(grain)) or NONE_KEY
 
 
 def _tally(key: Group, parts: Iterable[Row]) -> Tally:
