@@ -33,7 +33,7 @@ class RobotsMiddleware:
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
-        self._rules: dict[str, asyncio.Task[Protego | Unfetched | None]] = {}
+        self._rules: dict[str, asyncio.Task[Protego | Unfetched | Interrupted | None]] = {}
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> RobotsMiddleware:
@@ -51,6 +51,8 @@ class RobotsMiddleware:
         rules = await visit.halt.wait(self._rules[site])
         if isinstance(rules, Unfetched):
             raise Unfetched(rules.reason)
+        if isinstance(rules, Interrupted):
+            raise Interrupted(str(rules))
         if rules is None and "redirect_urls" in request.meta:
             raise Unfetched(UNAVAILABLE)  # of a site that ours led to: its silence is not ours
         if rules is None:
@@ -62,7 +64,7 @@ class RobotsMiddleware:
         if not rules.can_fetch(request.url, AGENT):
             raise Unfetched(reasons.ROBOTS_FORBIDS)
 
-    async def _read(self, url: str, visit: Visit) -> Protego | Unfetched | None:
+    async def _read(self, url: str, visit: Visit) -> Protego | Unfetched | Interrupted | None:
         """The site's rules; None where it does not say whether it has any, Unfetched where it may not be asked."""
         request = Request(url, meta={_MARK: True, "most_tries": _TRIES}, dont_filter=True)
         try:
@@ -71,8 +73,10 @@ class RobotsMiddleware:
             if error.reason in _REFUSED:
                 return error
             return Protego.parse("") if error.reason == reasons.TOO_LARGE else None
-        except Interrupted:
-            raise
+        except Interrupted as stop:
+            return (
+                stop  # whoever waited is gone with the same stop: raised, it would be told as an error that nobody took
+            )
         except IgnoreRequest:  # too many redirects: as good as none (RFC 9309, 2.3.1.2)
             return Protego.parse("")
         if response.status >= 500 or response.status == 429:
