@@ -24,7 +24,9 @@ def command(context: Context, dry_run: bool) -> None:
     words, on top of the model that ships) is judged on clients that it never saw, kept in the store only if it is
     better there, and used for reviews without stars. `rbp rescore` then applies it to what is stored.
 
-    Example: rbp calibrate --dry-run
+    \b
+    Example:
+      rbp calibrate --dry-run
     """
     from analysis.calibration import NAME
     from analysis.learning import MOST_EXAMPLES, learn
