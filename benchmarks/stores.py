@@ -1,0 +1,227 @@
+"""Both stores side by side: writing, asking, memory. `python -m benchmarks.stores [--mentions 1000000]`.
+
+Starts an Elasticsearch of its own (tests/elasticsearch), or takes --elasticsearch URL. Both stores are loaded by their
+Writers with the same pages, in a process of its own each, so that the client's memory can be told. `cold` is the
+first question after the server was restarted, or the file opened anew; `warm` the median of the next ones. The bare
+`async_streaming_bulk` takes the documents of the same readings (reviews, mentions, opinions) into the same mappings.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+import uuid
+from collections.abc import AsyncIterator, Callable, Mapping
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import ExitStack
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
+from statistics import median
+from typing import Any, TypeVar
+
+import store
+from analysis.dates import Grain
+from analysis.tally import TallyKey
+from benchmarks import crowd
+from store.base import Store
+from tests.elasticsearch.server import Server
+
+Answer = TypeVar("Answer")
+IN_FLIGHT = 8  # pages on their way to the store at once, as in a crawl of several targets
+WARM = 7  # questions after the first one
+BARE_MENTIONS = 60_000  # enough for a steady speed
+KEYS: tuple[TallyKey, ...] = ("client", "aspect", "month")
+_BARE_CHUNK = 1_000
+_PLACES: dict[str, Callable[[Store], object]] = {
+    "trend of one vendor (months)": lambda s: s.tallies(crowd.scopes(), ("month",)),
+    "all tallies of one vendor (client x aspect x month)": lambda s: s.tallies(crowd.scopes(), KEYS, aspects=None),
+    "census of one vendor (months)": lambda s: s.census(crowd.scopes(), ("month",)),
+    "quotes of one vendor": lambda s: s.quotes(crowd.scopes(), negative=True, aspect="wait"),
+    "search, three words, one vendor": lambda s: s.search("hold chat refund", crowd.scopes()),
+    "search, one rare word": lambda s: s.search("Number4711"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """`documents` counts reviews, mentions and opinions; `memory` is the peak of the client's process, in MB."""
+
+    seconds: float
+    documents: int
+    bytes: int
+    memory: float
+
+
+def load(url: str, options: Mapping[str, str], mentions: int) -> Loaded:
+    """Write the crowd through the store's Writer. Runs in a process of its own."""
+    with store.open(url, options) as opened:
+        began = time.perf_counter()
+        asyncio.run(_write(opened, mentions))
+        seconds = time.perf_counter() - began
+        stats = opened.stats()
+    documents = sum(stats[kind] for kind in ("reviews", "mentions", "opinions"))
+    return Loaded(seconds, documents, stats["bytes"], resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+
+
+async def _write(opened: Store, mentions: int) -> None:
+    async with opened.writer() as writer:
+        await writer.begin(crowd.TARGET, crowd.run())
+        on_the_way: set[asyncio.Task[Any]] = set()
+        for page in crowd.pages(mentions):
+            if len(on_the_way) == IN_FLIGHT:
+                done, on_the_way = await asyncio.wait(on_the_way, return_when=asyncio.FIRST_COMPLETED)
+                for task in done:
+                    task.result()
+            on_the_way.add(asyncio.create_task(writer.save([page])))
+        await asyncio.gather(*on_the_way)
+
+
+def bare(url: str, mentions: int) -> float:
+    """Documents a second of the client's own helper, on mappings like ours."""
+    from elasticsearch import AsyncElasticsearch
+    from elasticsearch.helpers import async_streaming_bulk
+
+    prefix = f"bare{uuid.uuid4().hex[:6]}"
+    store.open(url, {"prefix": prefix}).close()
+
+    async def work() -> float:
+        count, began = 0, time.perf_counter()
+        async with AsyncElasticsearch(url, request_timeout=60) as client:
+            async for done, _ in async_streaming_bulk(client, _documents(prefix, mentions), chunk_size=_BARE_CHUNK):
+                count += done
+        return count / (time.perf_counter() - began)
+
+    return asyncio.run(work())
+
+
+async def _documents(prefix: str, mentions: int) -> AsyncIterator[dict[str, Any]]:
+    from store.elastic_documents import mentions_in, opinions_in, review_in
+    from store.elastic_mappings import Profile
+
+    for reading in crowd.readings(mentions):
+        yield {"_index": f"{prefix}-reviews", "_id": reading.review.key, **review_in(reading, Profile.BASIC)}
+        for kind, parts in (("mentions", mentions_in(reading)), ("opinions", opinions_in(reading))):
+            for name, body in parts:
+                yield {"_index": f"{prefix}-{kind}", "_id": name, **body}
+
+
+def ours(url: str, mentions: int) -> float:
+    """Documents of the same kinds a second, through our Writer, which also writes keys and the ledger."""
+    prefix = f"ours{uuid.uuid4().hex[:6]}"
+    with store.open(url, {"prefix": prefix}) as opened:
+        began = time.perf_counter()
+        asyncio.run(_write(opened, mentions))
+        seconds = time.perf_counter() - began
+        documents = sum(
+            opened._client.count(index=f"{prefix}-{kind}").body["count"]  # type: ignore[attr-defined]
+            for kind in ("reviews", "mentions", "opinions")
+        )
+    return float(documents / seconds)
+
+
+def ask(opened: Store) -> dict[str, tuple[float, float]]:
+    """Question -> (cold, warm) in milliseconds."""
+    return {name: (_milliseconds(question, opened), _warm(question, opened)) for name, question in _PLACES.items()}
+
+
+def _warm(question: Callable[[Store], object], opened: Store) -> float:
+    return median(_milliseconds(question, opened) for _ in range(WARM))
+
+
+def _milliseconds(question: Callable[[Store], object], opened: Store) -> float:
+    began = time.perf_counter()
+    question(opened)
+    return (time.perf_counter() - began) * 1000
+
+
+def command(url: str, prefix: str) -> tuple[float, float]:
+    """`rbp trends` as a person types it, in milliseconds: (cold, warm)."""
+    with tempfile.TemporaryDirectory() as folder:
+        _workspace(Path(folder), url, prefix)
+        words = [sys.executable, "-m", "cli", "--workspace", folder, "trends", "vendor", "--by", Grain.MONTH.value]
+        times = []
+        for _ in range(WARM):
+            began = time.perf_counter()
+            subprocess.run(words, check=True, stdout=subprocess.DEVNULL)
+            times.append((time.perf_counter() - began) * 1000)
+    return times[0], median(times[1:])
+
+
+def _workspace(folder: Path, url: str, prefix: str) -> None:
+    (folder / "vendors").mkdir()
+    settings = f'contact = "https://rbp.example"\n[store]\nurl = "{url}"\nprefix = "{prefix}"\n'
+    (folder / "rbp.toml").write_text(settings)
+    lines = ['name = "Vendor"\n']
+    for scope in crowd.scopes():
+        lines.append(
+            f'[[client]]\nname = "{scope.client}"\n[[client.engagement]]\nsince = "2022-01"\n'
+            '[[client.engagement.evidence]]\ntier = "stated"\nseen = 2026-01-01\nnote = "made up"\n'
+        )
+    (folder / "vendors" / "vendor.toml").write_text("".join(lines))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--mentions", type=int, default=1_000_000)
+    parser.add_argument("--elasticsearch", metavar="URL", help="a running server; it is not restarted for `cold`")
+    given = parser.parse_args()
+    with ExitStack() as stack:
+        server = None if given.elasticsearch else stack.enter_context(Server())
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        url = given.elasticsearch or server.url if server else given.elasticsearch
+        print(f"{given.mentions:,} mentions, {os.cpu_count()} cores; made by benchmarks/stores.py\n")
+        _show_ratio(url)
+        prefix = f"crowd{uuid.uuid4().hex[:6]}"
+        lite, elastic = f"sqlite:{folder / 'crowd.db'}", {"prefix": prefix}
+        loaded = [_apart(load, lite, {}, given.mentions), _apart(load, url, elastic, given.mentions)]
+        _row("", "SQLite", "Elasticsearch")
+        _row("written, documents/s", *(f"{one.documents / one.seconds:,.0f}" for one in loaded))
+        _row("bytes a review on disk", *(f"{one.bytes / (given.mentions / 2):,.0f}" for one in loaded))
+        _row("peak memory of the client, MB", *(f"{one.memory:,.0f}" for one in loaded))
+        if server is not None:
+            server.stop()
+            server.start()
+        answers = [_apart(_asked, lite, {}), _apart(_asked, url, elastic)]
+        for name in _PLACES:
+            _row(
+                f"{name}, cold / warm ms", *(f"{cold:,.0f} / {warm:,.0f}" for cold, warm in (a[name] for a in answers))
+            )
+        commands = [command(lite, "rbp"), command(url, prefix)]
+        _row("`rbp trends` as a command, cold / warm ms", *(_pair(*times) for times in commands))
+
+
+def _show_ratio(url: str) -> None:
+    """Each way twice, in turn, so that what else the machine does falls on both."""
+    turns = [(_apart(bare, url, BARE_MENTIONS), _apart(ours, url, BARE_MENTIONS)) for _ in range(2)]
+    plain, own = (max(way) for way in zip(*turns, strict=True))
+    print(f"bulk: bare {plain:,.0f} documents/s, rbp {own:,.0f} documents/s: {own / plain:.0%}\n")
+
+
+def _asked(url: str, options: Mapping[str, str]) -> dict[str, tuple[float, float]]:
+    with store.open(url, options) as opened:
+        return ask(opened)
+
+
+def _apart(work: Callable[..., Answer], *words: Any) -> Answer:
+    """In a fresh process, so that its memory and its caches are its own."""
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        return pool.submit(work, *words).result()
+
+
+def _pair(cold: float, warm: float) -> str:
+    return f"{cold:,.0f} / {warm:,.0f}"
+
+
+def _row(name: str, *cells: str) -> None:
+    print(f"{name:72}" + "".join(f"{cell:>18}" for cell in cells), flush=True)
+
+
+if __name__ == "__main__":
+    main()
