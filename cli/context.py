@@ -74,12 +74,12 @@ class Context:
         given = self.store_option or os.environ.get("RBP_STORE")
         return given or self.workspace().store_url
 
-    def open_store(self) -> Store:
-        """Open it with the options of `[store]` in rbp.toml; close it, or use `with`."""
+    def open_store(self, **more: str) -> Store:
+        """Open it with the options of `[store]` in rbp.toml, and with `more`; close it, or use `with`."""
         import store
 
         workspace = self.find_workspace()
-        return store.open(self.store_url(), _store_options(workspace))
+        return store.open(self.store_url(), _store_options(workspace) | more)
 
     def open_any_store(self) -> Store:
         """Like `open_store`, from a workspace that may have faults: for those who look at what is ill."""
@@ -107,7 +107,8 @@ class Context:
 
 
 def _store_options(workspace: Workspace | None) -> dict[str, str]:
-    """The rest of `[store]` in rbp.toml, as text."""
+    """The rest of `[store]` in rbp.toml, as text, and the folder from which its paths are taken."""
+    root = {"root": str(workspace.root)} if workspace else {}
     table = workspace.settings.get("store") if workspace else None
     told = table.items() if isinstance(table, dict) else ()
-    return {key: str(value) for key, value in told if key != "url"}
+    return {key: str(value) for key, value in told if key != "url"} | root

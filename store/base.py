@@ -12,7 +12,7 @@ opinion) and `quotes` (of a mention) alone: a review belongs to no channel.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from types import TracebackType
@@ -237,6 +237,15 @@ class Store(ABC):
     @abstractmethod
     def stats(self) -> Mapping[str, int]:
         """Documents and bytes a kind, such as `reviews`, `mentions`, `opinions`, `pages`, `bytes`."""
+
+    def migrate(self, say: Callable[[str], None]) -> int:
+        """Bring what an older rbp wrote to this schema. Returns how many tables or indices were copied; 0 where a
+        store does so by itself when it is opened. What it was copied from stays until `drop_old`."""
+        return 0
+
+    def drop_old(self) -> list[str]:
+        """Delete what a migration has left behind; returns the names."""
+        return []
 
     @abstractmethod
     def close(self) -> None: ...

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from elasticsearch import Elasticsearch
+from elasticsearch import Elasticsearch, NotFoundError
 
 from analysis.model import OVERALL, POLARITY_CUT, Basis, Reading, Scope, Target
 from analysis.tally import Hit, Quote
@@ -41,28 +41,31 @@ class Questions:
     def index(self, kind: Kind) -> str:
         return alias(self._prefix, kind)
 
-    def stream(self, kind: Kind, query: Json, sort: Sequence[str], source: Any = True) -> Iterator[Json]:
-        """Every hit as of now, in order, no matter how many: by point in time and search_after."""
-        pit = self._client.open_point_in_time(index=self.index(kind), keep_alive=KEEP_ALIVE).body["id"]
-        after: dict[str, Any] = {}
+    def stream(self, kind: Kind, query: Json, sort: str, source: Any = True) -> Iterator[Json]:
+        """Every hit as of now, in the order of a field that no two share, no matter how many: by point in time and
+        search_after. A reader may be slower than the server's memory of a point in time: then from a new one."""
+        pit, after = "", dict[str, Any]()
         try:
             while True:
-                hits = self._client.search(
-                    pit={"id": pit, "keep_alive": KEEP_ALIVE},
-                    query=query,
-                    sort=list(sort),
-                    size=_PAGE,
-                    source=source,
-                    track_total_hits=False,
-                    allow_partial_search_results=None,
-                    **after,
-                ).body["hits"]["hits"]
+                pit = pit or self._client.open_point_in_time(index=self.index(kind), keep_alive=KEEP_ALIVE).body["id"]
+                place = {"id": pit, "keep_alive": KEEP_ALIVE}
+                try:
+                    hits = self._page(query, [sort], pit=place, source=source, **after)
+                except NotFoundError:
+                    pit = ""
+                    continue
                 yield from hits
                 if len(hits) < _PAGE:
                     return
-                after = {"search_after": hits[-1]["sort"]}
+                after = {"search_after": hits[-1]["sort"][:1]}
         finally:
-            self._client.options(ignore_status=404).close_point_in_time(id=pit)
+            if pit:
+                self._client.options(ignore_status=404).close_point_in_time(id=pit)
+
+    def _page(self, query: Json, sort: list[str], **more: Any) -> list[Json]:
+        answer = self._client.search(query=query, sort=sort, size=_PAGE, track_total_hits=False, **more)
+        hits: list[Json] = answer.body["hits"]["hits"]
+        return hits
 
     def quotes(
         self, scopes: Sequence[Scope] | None, *, negative: bool, aspect: str | None, basis: Basis, limit: int
@@ -121,7 +124,7 @@ class Questions:
             parts.append({"range": {"key": {"gt": after}}})
         if other_than is not None:
             parts.append({"bool": {"must_not": {"term": {"scorer": other_than}}}})
-        for hit in self.stream(Kind.REVIEWS, all_of(*parts), ["key"], {"excludes": ["words", "stems"]}):
+        for hit in self.stream(Kind.REVIEWS, all_of(*parts), "key", {"excludes": ["words", "stems"]}):
             yield reading_out(hit["_source"])
 
     def get(self, keys: Sequence[str]) -> list[Reading]:
@@ -143,18 +146,26 @@ class Questions:
         return StoredModel(**hits[0]["_source"]) if hits else None
 
     def pending(self, target: str) -> Iterator[PageRef]:
-        stored = list(self.stream(Kind.TARGETS, {"term": {"key": target}}, ["key"]))
+        """Batch by batch: pages are marked as done, and found, while they are listed."""
+        stored = list(self.stream(Kind.TARGETS, {"term": {"key": target}}, "key"))
         if not stored:
             return
         terms = {"target": target, "sweep": stored[0]["_source"]["sweep"], "state": OPEN}
         query = all_of(*({"term": {name: value}} for name, value in terms.items()))
-        for hit in self.stream(Kind.PAGES, query, ["place", "key"]):
-            page = hit["_source"]
-            yield PageRef(target, page["url"], page["depth"], page["context"])
+        after: dict[str, Any] = {}
+        while True:
+            self._client.indices.refresh(index=self.index(Kind.PAGES))
+            hits = self._page(query, ["place", "key"], index=self.index(Kind.PAGES), **after)
+            for hit in hits:
+                page = hit["_source"]
+                yield PageRef(target, page["url"], page["depth"], page["context"])
+            if len(hits) < _PAGE:
+                return
+            after = {"search_after": hits[-1]["sort"]}
 
     def targets(self, key: str | None = None) -> list[TargetState]:
         chosen = EVERYTHING if key is None else {"term": {"key": key}}
-        stored = [hit["_source"] for hit in self.stream(Kind.TARGETS, chosen, ["key"])]
+        stored = [hit["_source"] for hit in self.stream(Kind.TARGETS, chosen, "key")]
         made = [self._state(target) for target in stored]
         return sorted(made, key=lambda state: (state.target.source, state.target.client, state.target.key))
 
@@ -169,7 +180,7 @@ class Questions:
         shown = self.ask(
             Kind.KEYS, query={"term": {"targets": target["key"]}}, size=0, track_total_hits=True, aggregations=days
         )
-        runs = [hit["_source"] for hit in self.stream(Kind.RUNS, mine, ["place"])]
+        runs = [hit["_source"] for hit in self.stream(Kind.RUNS, mine, "place")]
         runs.sort(key=lambda run: (run["started"], run["place"]), reverse=True)
         return TargetState(
             target=Target(

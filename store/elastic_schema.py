@@ -72,17 +72,17 @@ def _index(name: str, body: Json, address: Address) -> Index:
     return Index(name, schema, Profile(str(meta.get("profile", Profile.BASIC))))
 
 
-def require(client: Elasticsearch, address: Address) -> dict[Kind, Index]:
-    """All indices, made where they are missing. Raises StoreError where they are of an older schema."""
+def require(client: Elasticsearch, address: Address, *, older: bool = False) -> dict[Kind, Index]:
+    """All indices, made where they are missing. Raises StoreError where they are of an older schema, unless `older`."""
     with told(address):
         found = indices(client, address)
         if len(found) < len(Kind):
             create(client, address, found)
             found = indices(client, address)
-    older = sorted(index.name for index in found.values() if index.schema < SCHEMA)
-    if older:
+    old = sorted(index.name for index in found.values() if index.schema < SCHEMA)
+    if old and not older:
         raise StoreError(
-            f"{address.url}: {', '.join(older)} were written by an older rbp; run `rbp store migrate`: "
+            f"{address.url}: {', '.join(old)} were written by an older rbp; run `rbp store migrate`: "
             "the old indices are kept"
         )
     return found

@@ -9,7 +9,7 @@ from elasticsearch import Elasticsearch
 
 from analysis.model import OVERALL, Basis, Reading, Scope
 from analysis.tally import Census, CensusKey, Hit, Quote, Tally, TallyKey
-from store import elastic_edit, elastic_ledger, elastic_schema, elastic_state
+from store import elastic_edit, elastic_ledger, elastic_migrate, elastic_schema, elastic_state
 from store.base import Health, Selection, Store, StoredModel, Writer
 from store.elastic_address import Address, read_address
 from store.elastic_client import sync_client, told
@@ -25,12 +25,13 @@ Answer = TypeVar("Answer")
 
 
 class ElasticStore(Store):
-    def __init__(self, client: Elasticsearch, address: Address) -> None:
+    def __init__(self, client: Elasticsearch, address: Address, *, older: bool = False) -> None:
+        """`older` opens indices of an older schema too: only `migrate` is of use then."""
         self.url = address.url
         self._client = client
         self._address = address
         with told(address):
-            indices = elastic_schema.require(client, address)
+            indices = elastic_schema.require(client, address, older=older)
         self._profile = indices[Kind.REVIEWS].profile
         self._questions = Questions(client, address, self._profile)
         self._freshness = Freshness(client, address)
@@ -40,7 +41,7 @@ class ElasticStore(Store):
         address = read_address(url, options)
         client = sync_client(address)
         try:
-            return cls(client, address)
+            return cls(client, address, older=options.get("older") == "true")
         except BaseException:
             client.close()
             raise
@@ -132,7 +133,6 @@ class ElasticStore(Store):
 
     def pending(self, target: str) -> Iterator[PageRef]:
         with told(self._address):
-            self._freshness.assure()
             yield from self._questions.pending(target)
 
     def restart(self, target: str) -> None:
@@ -148,6 +148,12 @@ class ElasticStore(Store):
         with told(self._address):
             self._freshness.assure()
             return elastic_state.stats(self._client, self._address)
+
+    def migrate(self, say: Callable[[str], None]) -> int:
+        return elastic_migrate.migrate(self._client, self._address, say)
+
+    def drop_old(self) -> list[str]:
+        return elastic_migrate.drop_old(self._client, self._address)
 
     def close(self) -> None:
         self._client.close()

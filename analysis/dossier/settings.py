@@ -10,7 +10,7 @@ from analysis.dossier.table import MISSING, Table
 from analysis.dossier.target import Spiders
 
 KEYS = ("name", "contact", "store", "crawl")
-STORE_KEYS = ("url", "prefix", "patience")
+STORE_KEYS = ("url", "prefix", "patience", "shards", "credentials", "ca", "dead_letters")
 CRAWL_KEYS = ("delay", "opt_in", "allow_hosts")
 _WRITE_CONTACT = 'write contact = "you@your-company.example" with your own'
 _PASSWORD = re.compile(r"://[^/?#]*@")
@@ -18,6 +18,7 @@ _HIDDEN = "https://…@…"
 _ELSEWHERE = "give them in the environment, or in a file that `credentials` names (docs/elasticsearch.md)"
 _LONGEST_DELAY = 3600.0  # seconds; an hour between two requests is a slip of the pen
 _LONGEST_PATIENCE = 86400.0
+_MOST_SHARDS = 1024  # what Elasticsearch allows an index
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,9 @@ def read_settings(table: Table, spiders: Spiders | None = None) -> Settings:
     store = table.table("store").only(STORE_KEYS)
     store.text("prefix")
     store.number("patience", 0, _LONGEST_PATIENCE)
+    store.number("shards", 1, _MOST_SHARDS)
+    for name in ("credentials", "ca", "dead_letters"):
+        store.text(name)
     crawl = table.table("crawl").only(CRAWL_KEYS)
     crawl.number("delay", 0, _LONGEST_DELAY)
     if spiders is None:
