@@ -19,13 +19,15 @@ FIELDS: Final = ("published", "title", "body", "rating", "language", "reply", "v
 
 @dataclass(slots=True)
 class Facts:
-    """`reviews` counts each review once, however often it is on a page. `repeated` pages gave nothing but
+    """`reviews` counts each review once, however often it is on a page; `shown` once a page, as the store
+    acknowledges them. `repeated` pages gave nothing but
     reviews of earlier pages; `repeated_in_a_row` and `barren_in_a_row` are how the last ones went."""
 
     pages: int = 0
     failed: Counter[str] = field(default_factory=Counter)
     with_reviews: int = 0
     reviews: int = 0
+    shown: int = 0
     twins: int = 0
     repeated: int = 0
     repeated_in_a_row: int = 0
@@ -48,6 +50,7 @@ class Facts:
             return
         if page.stated is not None:
             self.stated = max(self.stated or 0, page.stated)
+        self.shown += len({reading.review.key for reading in page.readings})
         fresh = [reading for reading in page.readings if self._is_new(reading.review)]
         for reading in fresh:
             self._count(reading)
@@ -104,6 +107,7 @@ class Facts:
             "pages": self.pages,
             "failed": self.failures,
             "reviews": self.reviews,
+            "shown": self.shown,
             "unscored": self.unscored,
             **{state: self.states[state] for state in ("new", "changed", "known", "forgotten", "rejected")},
         }

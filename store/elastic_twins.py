@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from analysis.model import Review, Target
 from store.elastic_bulk import Link
@@ -18,16 +18,17 @@ class Twins:
     def __init__(self) -> None:
         self._fresh: dict[tuple[str, str, str], str] = {}
 
-    def add(self, review: Review) -> None:
-        """One that has just been written."""
-        key = (review.source, review.client, review.content_hash)
-        self._fresh[key] = min(review.ref, self._fresh.get(key, review.ref))
-
-    async def find(self, link: Link, target: Target, hashes: Sequence[str]) -> dict[str, str]:
-        """content_hash -> the lowest `ref` with that content."""
+    async def add(self, link: Link, reviews: Iterable[Review]) -> None:
+        """Those that have just been written."""
+        for review in reviews:
+            key = (review.source, review.client, review.content_hash)
+            self._fresh[key] = min(review.ref, self._fresh.get(key, review.ref))
         if len(self._fresh) > _REMEMBERED:
             await link.refresh(Kind.REVIEWS)
             self._fresh.clear()
+
+    async def find(self, link: Link, target: Target, hashes: Sequence[str]) -> dict[str, str]:
+        """content_hash -> the lowest `ref` with that content."""
         found: dict[str, str] = {}
         for n in range(0, len(hashes), _AT_ONCE):
             terms = [

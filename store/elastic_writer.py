@@ -190,8 +190,8 @@ class ElasticWriter(Writer):
             return None
         target = next(iter(seen.values()))[0].target
         kept = await keeper.keep(list(seen), lambda before: decide(before, seen[before.key], keeper.by), target)
-        for key in kept.plans.keys() - kept.refused:
-            self._twins.add(seen[key][-1].reading.review)
+        written = [plan.reading.review for key, plan in kept.plans.items() if plan.reading and key not in kept.refused]
+        await self._twins.add(keeper.link, written)
         return kept
 
     async def _sweep_of(self, run: str) -> tuple[str, int]:

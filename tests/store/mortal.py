@@ -1,12 +1,14 @@
 """A crawl of a made-up site that a test may kill at any moment: `python -m tests.store.mortal STORE_URL RUN [BYTES]`.
 
 It goes on where the ledger says, saves some pages at a time, and prints the number of each page that
-the store acknowledged. With BYTES no file may grow beyond that, as on a full disk.
+the store acknowledged. With BYTES no file may grow beyond that, as on a full disk. RBP_TEST_PREFIX is the prefix
+on an Elasticsearch.
 """
 
 from __future__ import annotations
 
 import asyncio
+import os
 import random
 import resource
 import sys
@@ -49,7 +51,7 @@ def main() -> int:
     if limit:
         resource.setrlimit(resource.RLIMIT_FSIZE, (int(limit[0]), int(limit[0])))
     try:
-        with store.open(url) as opened:
+        with store.open(url, {"prefix": os.environ.get("RBP_TEST_PREFIX", "rbp")}) as opened:
             asyncio.run(crawl_on(opened, run))
     except StoreReadOnly as error:
         sys.stderr.write(f"{error}\n")

@@ -1,0 +1,325 @@
+"""What can go wrong with a server, done to a real one."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import subprocess
+import sys
+import threading
+import time
+from itertools import islice
+from pathlib import Path
+from random import Random
+
+import pytest
+
+import store
+from analysis.errors import StoreError, StoreReadOnly, StoreUnreachable
+from analysis.model import Scope
+from store.base import Store, Writer
+from store.elastic_keep import Keeper
+from store.ledger import Ack
+from tests.elasticsearch.conftest import Opened
+from tests.elasticsearch.server import Server
+from tests.store.material import BANK, Crawl, begin, mention, reading, save, write
+from tests.store.mortal import PAGES, READINGS, page
+
+pytestmark = pytest.mark.elasticsearch
+ALL = [Scope(BANK.client)]
+
+
+def test_a_server_that_is_down_is_one_line_with_what_where_and_how_to_start_it() -> None:
+    with pytest.raises(StoreUnreachable) as caught:
+        store.open("http://somebody:geheim@127.0.0.1:9", {})
+    line = str(caught.value)
+    assert line.startswith("expected Elasticsearch at http://127.0.0.1:9, got no answer")
+    assert "docker compose up -d elasticsearch" in line
+    assert "geheim" not in line
+    assert "\n" not in line
+
+
+async def crawl_on(opened: Store, run: str, after: dict[int, threading.Event] | None = None) -> list[Ack]:
+    """The crawl of tests.store.mortal, some pages at a time. Sets the event of a number of pages when it is there."""
+    crawl, acks = Crawl(id=run), list[Ack]()
+    async with opened.writer() as writer:
+        await writer.begin(crawl.target, crawl.run)
+        await writer.enqueue(crawl.run, [crawl.ref(0)])
+        while batch := await asyncio.to_thread(lambda: list(islice(opened.pending(crawl.target.key), 8))):
+            for got in await asyncio.gather(*(writer.save([page(crawl, ref.depth)]) for ref in batch)):
+                acks += got
+            for number, event in (after or {}).items():
+                if len(acks) >= number:
+                    event.set()
+        await writer.finish(crawl.ended())
+    return acks
+
+
+def contents(opened: Store) -> tuple[object, ...]:
+    told = opened.target(BANK.key)
+    assert told is not None
+    stats = {kind: number for kind, number in opened.stats().items() if kind not in ("bytes", "runs")}
+    rows = opened.tallies(ALL, ["aspect", "month"], aspects=None)
+    return list(opened.readings()), rows, opened.census(ALL), stats, (told.found, told.done, told.captured)
+
+
+@pytest.mark.slow
+def test_kill_9_and_restart_in_the_middle_of_a_crawl_loses_and_doubles_nothing(
+    mortal_server: Server, opened: Opened
+) -> None:
+    undisturbed, disturbed = opened(mortal_server, "calm"), opened(mortal_server, "storm", patience="120")
+    asyncio.run(crawl_on(undisturbed, "run-1"))
+    events = {PAGES // 6: threading.Event(), PAGES // 2: threading.Event()}
+    acks: list[Ack] = []
+    crawl = threading.Thread(target=lambda: acks.extend(asyncio.run(_patiently(disturbed, events))))
+    crawl.start()
+    for event in events.values():
+        assert event.wait(120)
+        mortal_server.kill()
+        mortal_server.start()
+    crawl.join(120)
+    assert not crawl.is_alive()
+    states = [state for ack in acks for state in ack.states.values()]
+    assert states == ["new"] * (PAGES * READINGS)
+    assert contents(disturbed) == contents(undisturbed)
+
+
+async def _patiently(opened: Store, events: dict[int, threading.Event]) -> list[Ack]:
+    """The open pages are read by the store itself, which does not wait for a server: here the test does."""
+    crawl, acks = Crawl(), list[Ack]()
+    async with opened.writer() as writer:
+        await writer.begin(crawl.target, crawl.run)
+        for first in range(0, PAGES, 8):
+            pages = [page(crawl, number) for number in range(first, min(first + 8, PAGES))]
+            for got in await asyncio.gather(*(writer.save([one]) for one in pages)):
+                acks += got
+            for number, event in events.items():
+                if len(acks) >= number:
+                    event.set()
+        await writer.finish(crawl.ended())
+    return acks
+
+
+@pytest.mark.slow
+def test_a_server_that_stays_away_ends_the_crawl_and_the_next_one_goes_on(
+    mortal_server: Server, opened: Opened
+) -> None:
+    undisturbed, left = opened(mortal_server, "calm2"), opened(mortal_server, "left", patience="3")
+    asyncio.run(crawl_on(undisturbed, "run-1"))
+    there = threading.Event()
+    errors: list[BaseException] = []
+
+    def crawl() -> None:
+        try:
+            asyncio.run(crawl_on(left, "run-1", {PAGES // 3: there}))
+        except StoreError as error:
+            errors.append(error)
+
+    thread = threading.Thread(target=crawl)
+    thread.start()
+    assert there.wait(120)
+    mortal_server.kill()
+    thread.join(60)
+    assert not thread.is_alive()
+    (error,) = errors
+    assert isinstance(error, StoreUnreachable)
+    mortal_server.start()
+    asyncio.run(crawl_on(left, "run-2"))
+    assert contents(left) == contents(undisturbed)
+
+
+def test_patience_that_is_at_an_end_says_so_and_how_to_go_on(opened: Opened, mortal_server: Server) -> None:
+    impatient = opened(mortal_server, "brief", patience="1")
+    crawl = Crawl()
+
+    async def work(writer: Writer) -> None:
+        await writer.begin(crawl.target, crawl.run)
+        mortal_server.stop()
+        with pytest.raises(StoreUnreachable, match=r"was away for 1 s .*run the same command again"):
+            await writer.save([crawl.page(1, reading("1"))])
+        with pytest.raises(StoreUnreachable):  # and it does not wait again for the next one
+            await asyncio.wait_for(writer.save([crawl.page(2, reading("2"))]), 1)
+
+    try:
+        write(impatient, work)
+    finally:
+        mortal_server.start()
+    assert list(impatient.readings()) == []
+
+
+def test_an_index_made_read_only_in_the_middle_stops_the_crawl_at_once(
+    elasticsearch_server: Server, opened: Opened
+) -> None:
+    opened_store = opened(elasticsearch_server, "flooded")
+    block = "index.blocks.read_only_allow_delete"
+    crawl = Crawl()
+
+    async def work(writer: Writer) -> None:
+        await writer.begin(crawl.target, crawl.run)
+        await writer.save([crawl.page(1, reading("1", mention(0, -0.5)))])
+        elasticsearch_server.request("PUT", "/flooded-mentions-v1/_settings", {block: True})
+        with pytest.raises(StoreReadOnly, match=r"takes no writes: .*make room on its disk, or lift the block"):
+            await asyncio.wait_for(writer.save([crawl.page(2, reading("2", mention(0, 0.5)))]), 20)
+
+    write(opened_store, work)
+    elasticsearch_server.request("PUT", "/flooded-mentions-v1/_settings", {block: None})
+    again = Crawl(id="run-2")
+    acks = save(opened_store, again, again.page(2, reading("2", mention(0, 0.5))))
+    assert [state for ack in acks for state in ack.states.values()] == ["new"]
+    assert {one.review.ref for one in opened_store.readings()} == {"1", "2"}
+    assert opened_store.stats()["mentions"] == 2
+    assert opened_store.stats()["intents"] == 0
+    told = opened_store.target(BANK.key)
+    assert told is not None
+    assert [run.finish for run in told.runs] == ["", "interrupted"]
+
+
+def test_health_tells_a_block(elasticsearch_server: Server, opened: Opened) -> None:
+    blocked = opened(elasticsearch_server, "blocked")
+    elasticsearch_server.request("PUT", "/blocked-intents-v1/_settings", {"index.blocks.write": True})
+    health = blocked.health()
+    assert not health.writable
+    assert "takes no writes" in health.detail
+    assert "lift the block" in health.cure
+
+
+@pytest.fixture
+def refusing(elasticsearch_server: Server, opened: Opened) -> Store:
+    """A store whose opinions lost a field that we write, as after a hand-made change."""
+    prefix = f"narrow{id(opened)}"
+    made = opened(elasticsearch_server, prefix)
+    fields = elasticsearch_server.request("GET", f"/{prefix}-opinions-v1")[f"{prefix}-opinions-v1"]["mappings"]
+    del fields["properties"]["vader"]
+    elasticsearch_server.request("DELETE", f"/{prefix}-opinions-v1")
+    body = {"mappings": fields, "aliases": {f"{prefix}-opinions": {}}}
+    elasticsearch_server.request("DELETE", f"/_index_template/{prefix}-opinions")
+    elasticsearch_server.request("PUT", f"/{prefix}-opinions-v1", body)
+    return made
+
+
+def test_a_refused_document_goes_to_the_dead_letters_and_the_rest_goes_on(refusing: Store, tmp_path: Path) -> None:
+    crawl = Crawl()
+    good, bad = reading("good"), reading("bad", mention(0, -0.5, "They hung up."))
+    states = {
+        key: state
+        for ack in save(refusing, crawl, crawl.page(1, good, bad), crawl.page(2, reading("other")))
+        for key, state in ack.states.items()
+    }
+    assert states[bad.review.key] == "rejected"
+    assert sorted(states.values()) == ["new", "new", "rejected"]
+    letters = [json.loads(line) for line in (tmp_path / "rbp-dead-letters.jsonl").read_text().splitlines()]
+    assert {letter["kind"] for letter in letters} == {"opinions"}
+    assert all(letter["reason"].startswith("strict_dynamic_mapping_exception") for letter in letters)
+    assert letters[0]["review"]["mentions"][0]["passage"] == "They hung up."
+    assert {one.review.ref for one in refusing.readings()} == {"good", "other"}
+    stats = refusing.stats()
+    assert (stats["reviews"], stats["mentions"], stats["opinions"], stats["keys"]) == (2, 0, 0, 2)
+    told = refusing.target(BANK.key)
+    assert told is not None
+    assert (told.done, told.captured) == (2, 2)  # a dead letter is safe on disk, so its page is done
+
+
+def test_an_edit_that_is_refused_leaves_the_older_reading_whole(refusing: Store) -> None:
+    crawl = Crawl()
+    save(refusing, crawl, crawl.page(1, reading("1", body="first")))
+    edited = reading("1", mention(0, -0.5), body="second")
+    (ack,) = save(refusing, crawl, crawl.page(1, edited, minutes=5))
+    assert list(ack.states.values()) == ["rejected"]
+    (kept,) = refusing.readings()
+    assert (kept.review.body, kept.mentions) == ("first", ())
+    assert refusing.stats()["mentions"] == 0
+
+
+def test_a_dead_letter_that_cannot_be_written_stops_the_crawl(refusing: Store, tmp_path: Path) -> None:
+    (tmp_path / "rbp-dead-letters.jsonl").mkdir()
+    crawl = Crawl()
+    with pytest.raises(StoreError, match=r"the store refused a document .* cannot be written"):
+        save(refusing, crawl, crawl.page(1, reading("1", mention(0, -0.5))))
+
+
+def test_two_writers_on_one_review_leave_one_whole_reading(empty_store: Store) -> None:
+    """Two targets that show the same reviews, edited now and then, at the same time."""
+    other = Crawl(BANK.of(BANK.source, BANK.client, {"url": "https://elsewhere.example/"}), id="run-2")
+    mine = Crawl()
+
+    async def session(crawl: Crawl, shift: int) -> None:
+        async with empty_store.writer() as writer:
+            await writer.begin(crawl.target, crawl.run)
+            for turn in range(6):
+                shown = [
+                    reading(
+                        str(n), *(mention(k, -0.5) for k in range((n + turn + shift) % 4)), body=f"{n} {turn} {shift}"
+                    )
+                    for n in range(20)
+                ]
+                await writer.save([crawl.page(turn, *shown, minutes=2 * turn + shift)])
+
+    async def both() -> None:
+        await asyncio.gather(session(mine, 0), session(other, 1))
+
+    asyncio.run(both())
+    kept = list(empty_store.readings())
+    assert len(kept) == 20
+    assert {one.review.body.partition(" ")[2] for one in kept} == {"5 1"}  # the one that was fetched last
+    stats = empty_store.stats()
+    assert stats["mentions"] == sum(len(one.mentions) for one in kept)
+    (tally,) = empty_store.tallies(ALL)
+    assert tally.mentions == stats["mentions"]
+    for crawl in (mine, other):
+        told = empty_store.target(crawl.target.key)
+        assert told is not None
+        assert told.captured == 20
+
+
+class Gone(Exception):
+    """The process ends here."""
+
+
+def test_what_a_killed_writer_left_half_way_is_mended_by_the_next_run(
+    empty_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Keys are claimed and parts are written, but no review: as after kill -9 of rbp at that moment."""
+    crawl = Crawl()
+    before = [reading("1", mention(0, -0.5), mention(1, 0.5), body="first"), reading("2", mention(0, 0.5))]
+    save(empty_store, crawl, crawl.page(1, *before))
+
+    def end(*_: object) -> None:
+        raise Gone
+
+    edited = reading("1", mention(0, 0.9), mention(1, 0.8), mention(2, 0.7), body="second")
+    with monkeypatch.context() as patched:
+        patched.setattr(Keeper, "_whole", end)
+        with pytest.raises(Gone):
+            save(empty_store, crawl, crawl.page(1, edited, reading("3", mention(0, 0.1)), minutes=9))
+    stats = empty_store.stats()
+    assert (stats["intents"], stats["mentions"], stats["keys"], stats["reviews"]) == (1, 5, 3, 2)
+    again = Crawl(id="run-2")
+    begin(empty_store, again)
+    assert sorted(empty_store.readings(), key=lambda one: one.review.ref) == before
+    stats = empty_store.stats()
+    assert (stats["intents"], stats["mentions"], stats["keys"], stats["reviews"]) == (0, 3, 2, 2)
+    (tally,) = empty_store.tallies(ALL)
+    assert (tally.reviews, tally.mentions) == (2, 3)
+    (ack,) = save(empty_store, again, again.page(1, edited, reading("3", mention(0, 0.1)), minutes=9))
+    assert [ack.states[one.review.key] for one in (edited, reading("3"))] == ["changed", "new"]
+    assert empty_store.stats()["mentions"] == 5
+
+
+@pytest.mark.slow
+def test_kill_9_of_the_crawl_at_random_moments_loses_and_doubles_nothing(mortal_server: Server, opened: Opened) -> None:
+    undisturbed, killed = opened(mortal_server, "calm3"), opened(mortal_server, "killed")
+    asyncio.run(crawl_on(undisturbed, "run-1"))
+    chance = Random(4)
+    for run in range(5):
+        command = [sys.executable, "-m", "tests.store.mortal", mortal_server.url, f"run-{run}"]
+        crawl = subprocess.Popen(command, env={**os.environ, "RBP_TEST_PREFIX": "killed"}, stdout=subprocess.PIPE)
+        assert crawl.stdout is not None
+        for _ in range(chance.randint(1, 40)):
+            crawl.stdout.readline()
+        time.sleep(chance.random() * 0.2)
+        crawl.kill()
+        crawl.wait()
+        crawl.stdout.close()
+    asyncio.run(crawl_on(killed, "run-last"))
+    assert contents(killed) == contents(undisturbed)
