@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from cli.render import Bars, Column, bars, show
@@ -79,7 +80,22 @@ def tell(report: CrawlReport, again: str) -> None:
         notes.append(f"{stopped}. What was read is kept; go on where it was with: {again}")
     elif any(_can_go_on(each) for each in report.targets):
         notes.append(f"Pages are left to visit; go on where it was with: {again}")
+    notes.append(_books(report))
     show(_COLUMNS, [_row(each, names[each.target.key]) for each in report.targets], notes=notes)
+
+
+def _books(report: CrawlReport) -> str:
+    """`120 reviews crawled = 100 indexed + 20 unchanged + 0 dead-lettered.`"""
+    books = report.books
+    line = (
+        f"{plural(books.crawled, 'review')} crawled = {count(books.indexed)} indexed "
+        f"+ {count(books.unchanged)} unchanged + {count(books.dead_lettered)} dead-lettered"
+    )
+    if books.forgotten:
+        line += f" + {count(books.forgotten)} forgotten on purpose"
+    if books.missing:
+        line += f" + {count(books.missing)} not accounted for: crawl again; what was not kept is fetched anew"
+    return f"{line}."
 
 
 def as_data(report: CrawlReport) -> dict[str, Any]:
@@ -87,6 +103,7 @@ def as_data(report: CrawlReport) -> dict[str, Any]:
     return {
         "stopped": report.stopped,
         "replay": report.replay,
+        "reconciliation": {**asdict(report.books), "missing": report.books.missing},
         "targets": [_target_data(each) for each in report.targets],
     }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 
 from analysis.errors import PageError
@@ -69,7 +70,7 @@ class Ledger:
             body_hash=page.body_hash,
         )
         kept = await self.keeper.put(saved, hurry=hurry)
-        kept.add_done_callback(self._note)
+        kept.add_done_callback(partial(self._note, saved))
         kept.add_done_callback(page.settle)
         return kept
 
@@ -77,7 +78,8 @@ class Ledger:
         """content_hash -> ref, of what the store knew of the target before this run."""
         return await self.keeper.writer.twins(self.target, hashes) if self.known_before else {}
 
-    def _note(self, kept: asyncio.Future[Ack]) -> None:
+    def _note(self, page: Page, kept: asyncio.Future[Ack]) -> None:
+        """A page that the store could not take was written down for a person: its reviews are dead letters."""
         if kept.cancelled():
             return
         error = kept.exception()
@@ -85,3 +87,4 @@ class Ledger:
             self.facts.kept(kept.result())
         elif isinstance(error, PageError):
             self.facts.failed[error.reason] += 1
+            self.facts.kept(Ack(page.ref.key, {reading.review.key: "rejected" for reading in page.readings}))

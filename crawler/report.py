@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -92,6 +93,30 @@ class TargetReport:
 
 
 @dataclass(frozen=True, slots=True)
+class Reconciliation:
+    """What was crawled against what became of it, in reviews on pages. `forgotten` ones were let go on purpose."""
+
+    crawled: int = 0
+    indexed: int = 0
+    unchanged: int = 0
+    dead_lettered: int = 0
+    forgotten: int = 0
+
+    @classmethod
+    def of(cls, runs: Iterable[Run]) -> Reconciliation:
+        total: Counter[str] = Counter()
+        for run in runs:
+            total.update(run.counts)
+        indexed = total["new"] + total["changed"]
+        return cls(total["shown"], indexed, total["known"], total["rejected"], total["forgotten"])
+
+    @property
+    def missing(self) -> int:
+        """Reviews that were crawled and of which nobody knows what became: 0, or something is wrong."""
+        return self.crawled - self.indexed - self.unchanged - self.dead_lettered - self.forgotten
+
+
+@dataclass(frozen=True, slots=True)
 class CrawlReport:
     """`stopped` says why all of it ended early, empty where it did not. `replay` is the setting it was served from."""
 
@@ -99,8 +124,12 @@ class CrawlReport:
     stopped: str = ""
     replay: str = ""
 
+    @property
+    def books(self) -> Reconciliation:
+        return Reconciliation.of(report.run for report in self.targets if report.run is not None)
+
     def exit_code(self, *, fail_on_partial: bool = False) -> int:
         """0 where all is well, 1 where something failed; a partial target is well unless asked otherwise."""
-        wrong = any(report.went_wrong for report in self.targets) or bool(self.stopped)
+        wrong = any(report.went_wrong for report in self.targets) or bool(self.stopped) or bool(self.books.missing)
         partial = fail_on_partial and any(report.verdict != "whole" for report in self.targets)
         return int(wrong or partial)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import logging
 import warnings
 from collections.abc import Iterator
@@ -46,7 +47,8 @@ def _options(address: Address) -> dict[str, Any]:
     if address.api_key:
         made["api_key"] = address.api_key
     elif address.basic:
-        made["basic_auth"] = address.basic
+        pair = ":".join(address.basic).encode()  # the client itself would take ASCII alone
+        made["basic_auth"] = base64.b64encode(pair).decode()
     if address.ca and address.url.startswith("https:"):
         made["ca_certs"] = address.ca
     return made

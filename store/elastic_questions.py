@@ -147,10 +147,11 @@ class Questions:
 
     def pending(self, target: str) -> Iterator[PageRef]:
         """Batch by batch: pages are marked as done, and found, while they are listed."""
-        stored = list(self.stream(Kind.TARGETS, {"term": {"key": target}}, "key"))
-        if not stored:
+        try:
+            stored = self._client.get(index=self.index(Kind.TARGETS), id=target)  # as it is this moment
+        except NotFoundError:
             return
-        terms = {"target": target, "sweep": stored[0]["_source"]["sweep"], "state": OPEN}
+        terms = {"target": target, "sweep": stored.body["_source"]["sweep"], "state": OPEN}
         query = all_of(*({"term": {name: value}} for name, value in terms.items()))
         after: dict[str, Any] = {}
         while True:

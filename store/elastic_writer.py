@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from analysis.errors import StoreError
+from analysis.errors import StoreError, StoreReadOnly, StoreRefused, StoreUnreachable
 from analysis.model import Target
 from store import elastic_ledger
 from store.base import Writer
@@ -30,6 +30,7 @@ from store.ledger import Ack, Page, PageRef, ReviewState, Run
 
 BATCH_REVIEWS = 500  # some 3,000 documents, a few MB: more gains nothing
 BUFFER_REVIEWS = 1_000  # one batch under way and one waiting
+_FATAL = (StoreUnreachable, StoreRefused, StoreReadOnly)  # the next page would meet the same, after as long a wait
 FLUSH_SECONDS = 0.02  # how long the first page of a batch waits for company
 
 
@@ -135,13 +136,13 @@ class ElasticWriter(Writer):
         return self._keeper
 
     async def _run(self) -> None:
-        """Keep batch after batch. An error is told to everybody who waits; then the writer is at its end."""
+        """Keep batch after batch. An error is told to everybody who waits; a lost store ends the writer."""
         while True:
             tickets = await self._gather()
             try:
                 acks = await self._keep([page for ticket in tickets for page in ticket.pages])
             except Exception as error:  # whatever it was, it belongs to those who wait
-                self._failure = error if isinstance(error, StoreError) else None
+                self._failure = error if isinstance(error, _FATAL) else None
                 for ticket in tickets:
                     if not ticket.done.done():
                         ticket.done.set_exception(error)
