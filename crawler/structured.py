@@ -24,6 +24,8 @@ OTHERS = {
     "mediareview": "media review, not a customer's",
     "employerreview": "employee's review, not a customer's",
 }
+# A page of reviews is kept whole in memory, some 6 kB each; the longest honest one seen has 300.
+MOST_REVIEWS = 10_000
 _HOLDS_REVIEWS = frozenset({"review", "reviews"})
 
 
@@ -44,7 +46,10 @@ def read_page(root: HtmlElement, html: str, url: str) -> Extract:
         for node, holder in _reviews(found, graph, drops):
             aggregates.reviewed(node, holder, graph)
             told[-1].append(read(node, graph, url, as_text))
-    return Extract(reviews=once(told), stated=aggregates.stated, drops=dict(drops))
+    reviews = once(told)
+    if len(reviews) > MOST_REVIEWS:
+        drops[f"reviews beyond {MOST_REVIEWS:,} on a page"] = len(reviews) - MOST_REVIEWS
+    return Extract(reviews=reviews[:MOST_REVIEWS], stated=aggregates.stated, drops=dict(drops))
 
 
 def _syntaxes(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import ClassVar
@@ -11,14 +12,15 @@ from scrapy.http import Response
 
 from analysis.errors import PageError
 from crawler.items import Extract, Follow, RawReview
-from crawler.page import open_json
 from crawler.policy import Access, Parameter, SourcePolicy
+from crawler.searching import open_search
 from crawler.spider import ReviewSpider
 from crawler.text import tidy
-from crawler.values import at, count_at, listed, text_at
+from crawler.values import text_at
 
 SEARCH = "https://www.consumerfinance.gov/data-research/consumer-complaints/search/api/v1/"
 COMPLAINT = "https://www.consumerfinance.gov/data-research/consumer-complaints/search/detail/"
+NARRATIVE = "complaint_what_happened"
 PAGE_SIZE = 100
 _DAY = len("2026-11-22")  # noon in Washington stands for the day
 UNANSWERED = "In progress"  # the one company_response that is no answer
@@ -46,34 +48,22 @@ class CfpbSpider(ReviewSpider):
     newest_first = True
     stable_ids = True
 
-    @property
-    def _company(self) -> str:
-        return tidy(self.given["company"]).casefold()
-
     def start_pages(self) -> Iterable[Follow]:
         yield Follow(self._search())
 
     def extract(self, response: Response, context: Mapping[str, str]) -> Extract:
-        answer = open_json(response)
-        hits = at(answer, "hits", "hits")
-        if not isinstance(hits, list):
-            raise PageError("not a search answer", f"{response.url} has no hits.hits")
-        if at(answer, "timed_out") is True or count_at(answer, "_shards", "failed"):
-            raise PageError("incomplete search answer", f"{response.url}: the search timed out or a shard failed")
-        ours = [hit for hit in hits if text_at(hit, "_source", "company").casefold() == self._company]
-        if hits and not ours:
+        answer = open_search(response)
+        company = tidy(self.given["company"]).casefold()
+        ours = [hit for hit in answer.hits if text_at(hit, "_source", "company").casefold() == company]
+        if answer.hits and not ours:
             raise PageError("company filter ignored", f"{response.url} gives other companies' complaints")
-        kept = [hit for hit in ours if text_at(hit, "_source", "complaint_what_happened")]
-        lost = {
-            "another company's complaint": len(hits) - len(ours),
-            "complaint without narrative": len(ours) - len(kept),
-        }
-        page = Extract(reviews=[_read(hit) for hit in kept], drops={why: count for why, count in lost.items() if count})
-        if at(answer, "hits", "total", "relation") == "eq" and len(ours) == len(hits):  # `gte` is only a lower bound
-            page.stated = count_at(answer, "hits", "total", "value")
-        after = "_".join(map(str, listed(at(hits[-1], "sort")))) if len(hits) == PAGE_SIZE else ""
-        if after not in ("", context.get("after")):  # a malformed search_after is ignored: page 1 again
-            page.next = Follow(self._search(search_after=after), {"after": after})
+        page = Extract(reviews=[_read(hit) for hit in ours if text_at(hit, "_source", NARRATIVE)])
+        silent, others = len(ours) - len(page.reviews), len(answer.hits) - len(ours)
+        page.drops = dict(+Counter({"another company's complaint": others, "complaint without narrative": silent}))
+        page.stated = None if others else answer.total
+        # a malformed search_after is ignored: page 1 again
+        if len(answer.hits) == PAGE_SIZE and answer.after not in ("", context.get("after")):
+            page.next = Follow(self._search(search_after=answer.after), {"after": answer.after})
         return page
 
     def _search(self, **more: str) -> str:
@@ -85,13 +75,12 @@ class CfpbSpider(ReviewSpider):
 
 
 def _read(hit: object) -> RawReview:
-    told = at(hit, "_source")
-    number = text_at(told, "complaint_id") or text_at(hit, "_id")
-    answers = [text_at(told, name) for name in ("company_response", "company_public_response")]
+    number = text_at(hit, "_source", "complaint_id") or text_at(hit, "_id")
+    answers = [text_at(hit, "_source", name) for name in ("company_response", "company_public_response")]
     return RawReview(
         ref=number or None,
         url=f"{COMPLAINT}{quote(number, safe='')}" if number else "",
-        published=text_at(told, "date_received")[:_DAY] or None,
-        body=text_at(told, "complaint_what_happened"),
+        published=text_at(hit, "_source", "date_received")[:_DAY] or None,
+        body=text_at(hit, "_source", NARRATIVE),
         reply="\n".join(answer for answer in answers if answer not in ("", UNANSWERED)),
     )

@@ -12,6 +12,7 @@ from analysis.errors import PageError
 from crawler.decode import LARGEST_PAGE
 from crawler.items import Extract
 from crawler.sources import spiders
+from crawler.structured import MOST_REVIEWS
 
 GIVEN: Mapping[str, dict[str, Any]] = {
     "schema_org": {"url": "https://bluebird.example/x", "follow": "."},
@@ -91,6 +92,13 @@ def test_a_long_review_is_kept_whole() -> None:
     assert read("schema_org", review(text)).reviews[0].body == text
     marked = read("schema_org", review("<p>" + "word <b>word</b> " * 40_000 + "</p>")).reviews[0].body
     assert marked == ("word word " * 40_000).strip()
+
+
+def test_more_reviews_than_a_page_for_people_has_are_counted() -> None:
+    many = ",".join(f'{{"@type": "Review", "reviewBody": "number {n}"}}' for n in range(MOST_REVIEWS + 50))
+    page = read("schema_org", script(f"[{many}]"))
+    assert len(page.reviews) == MOST_REVIEWS
+    assert page.drops == {"reviews beyond 10,000 on a page": 50}
 
 
 def test_an_emoji_is_a_text() -> None:

@@ -67,7 +67,7 @@ def outcome(case: Case, body: bytes) -> str:
 
 def fixed(reason: str) -> bool:
     """Whether it is a short fixed phrase: reasons are counted, so that none may hold a part of the page."""
-    return reason == "read" or reason in REASONS or re.fullmatch("[A-Za-z][A-Za-z ,'-]{2,40}", reason) is not None
+    return reason == "read" or reason in REASONS or re.fullmatch("[A-Za-z][A-Za-z0-9 ,'-]{2,40}", reason) is not None
 
 
 def hold(page: Extract, url: str) -> None:
