@@ -50,12 +50,16 @@ def _parts(word: str) -> list[str]:
     return ["n't" if part.endswith("n't") else part for part in parts if part]
 
 
-def features(words: list[str]) -> tuple[set[str], set[str]]:
-    """(the words, their patterns). Patterns are the classes, runs of two and three words around a word with a class,
+def named(words: list[str]) -> list[str | None]:
+    """The class of each word, None where it has none."""
+    return list(map(classes().get, words))
+
+
+def features(words: list[str], names: list[str | None]) -> set[str]:
+    """The patterns of words with their classes: the classes, runs of two and three words around a word with a class,
     each such word stood for by its class (`CALL_ME_BACK`), and classes that stand near each other (`NEG>ANSWER`)."""
-    known = classes()
-    stood = [known.get(word, word) for word in words]
-    placed = [(place, known[word]) for place, word in enumerate(words) if word in known]
+    stood = [name or word for word, name in zip(words, names, strict=True)]
+    placed = [(place, name) for place, name in enumerate(names) if name is not None]
     found = {name for _, name in placed}
     pairs = [f"{a}_{b}" for a, b in pairwise(stood)]
     triples = [f"{a}_{b}" for a, b in zip(pairs, stood[2:], strict=False)]
@@ -65,7 +69,7 @@ def features(words: list[str]) -> tuple[set[str], set[str]]:
     found.update(f"{a}>{b}" for (i, a), (j, b) in pairwise(placed) if j - i <= _NEAR_PAIR)
     three = zip(placed, placed[1:], placed[2:], strict=False)
     found.update(f"{a}>{b}>{c}" for (i, a), (_, b), (k, c) in three if k - i <= _NEAR_TRIPLE)
-    return set(words), found
+    return found
 
 
 def spelled(words: list[str]) -> dict[str, str]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from analysis import sentiment, support
 from analysis.calibration import Calibration
@@ -20,6 +20,8 @@ from analysis.support import Verdict
 STEPS = 2  # counted up whenever the code of a step changes what it gives
 _DATA = ("classes.txt", "english.txt", "polarity.json", "rules.json", "support_lexicon.txt", "support_model.json")
 _VERSION_DIGITS = 8  # hex digits of the data's digest: enough to tell versions apart, short enough for a table
+
+Heard: TypeAlias = tuple[int, str, Verdict]  # a passage about support with its number in the text
 
 
 class Reader(Protocol):
@@ -45,15 +47,31 @@ class SupportReader:
         self.version = f"{version()}+{calibration.version}" if calibration else version()
 
     def read(self, reviews: Sequence[Review]) -> list[Reading]:
-        return [self._read(review) for review in reviews]
+        """Step by step over all of them, not review by review: a step's word lists stay in the processor's cache."""
+        unscored = [why_unscored(review.language, review.text) for review in reviews]
+        passages = [[] if why else split(review.text) for review, why in zip(reviews, unscored, strict=True)]
+        heard = [_heard(found) for found in passages]
+        tones = self._tones(reviews, heard)
+        mentions = [
+            tuple(_mention(review.key, *told, next(tones)) for told in found)
+            for review, found in zip(reviews, heard, strict=True)
+        ]
+        return [
+            Reading(review, self.version, told, why, disagrees(review.rating, told))
+            for review, told, why in zip(reviews, mentions, unscored, strict=True)
+        ]
 
-    def _read(self, review: Review) -> Reading:
-        unscored = why_unscored(review.language, review.text)
-        heard = [] if unscored else _heard(review)
-        calibration = self._calibration if review.rating is None else None
-        tones = sentiment.score([passage for _, passage, _ in heard], calibration)
-        mentions = tuple(_mention(review.key, *told, tone) for told, tone in zip(heard, tones, strict=True))
-        return Reading(review, self.version, mentions, unscored, disagrees(review.rating, mentions))
+    def _tones(self, reviews: Sequence[Review], heard: Sequence[list[Heard]]) -> Iterator[Polarity]:
+        """The polarity of every passage, in order. Reviews with stars are scored without the calibration."""
+        if self._calibration is None:
+            return iter(sentiment.score([passage for found in heard for _, passage, _ in found]))
+        return (
+            tone
+            for review, found in zip(reviews, heard, strict=True)
+            for tone in sentiment.score(
+                [passage for _, passage, _ in found], self._calibration if review.rating is None else None
+            )
+        )
 
 
 def version() -> str:
@@ -90,9 +108,8 @@ def why_unscored(language: str | None, text: str) -> str:
     return "" if primary == "en" else f"language: {language}"
 
 
-def _heard(review: Review) -> list[tuple[int, str, Verdict]]:
-    """The passages about support, each with its number in the text."""
-    passages = split(review.text)
+def _heard(passages: Sequence[str]) -> list[Heard]:
+    """The passages about support."""
     verdicts = support.judge(passages)
     return [(number, passages[number], verdict) for number, verdict in enumerate(verdicts) if verdict.support]
 

@@ -13,7 +13,7 @@ from functools import cache
 from importlib.resources import files
 from math import exp, fsum
 
-from analysis.features import classes, features, spelled, tokens
+from analysis.features import features, named, spelled, tokens
 from analysis.passages import MAX_WORDS, split
 
 CUT = 0.5  # the probability from which a passage counts; training shifts the model so that it is the best cut
@@ -21,8 +21,8 @@ WORD_SCALE = 0.3  # words count less than patterns: what they tell holds less fo
 _CONTEXT = 0.8  # log odds that a passage gains which goes on about `they` right behind one about support
 _GOES_ON = frozenset(["they", "he", "she", "him", "her", "them"])
 _FIRST_WORDS = 3  # in which it has to stand
-_MUTE = frozenset(("GOOD", "BAD", "NEG", "ME", "YOU", "THEY", "TIME", "PROD", "HOSP", "FLY", "MONEY", "QUICK", "SLOW",
-                   "STILL", "THANK", "BACK", "LEGAL", "MASK", "HOURS", "PHONEN", "CREW", "LANG"))  # fmt: skip
+_MUTE = frozenset((None, "GOOD", "BAD", "NEG", "ME", "YOU", "THEY", "TIME", "PROD", "HOSP", "FLY", "MONEY", "QUICK",
+                   "SLOW", "STILL", "THANK", "BACK", "LEGAL", "MASK", "HOURS", "PHONEN", "CREW", "LANG"))  # fmt: skip
 # Staff of no told kind are hospitality or shop floor, which is not support, unless a problem or a channel is spoken of.
 _STAFF = frozenset(["receptionist", "receptionists", "reception"])
 _HANDLING = frozenset(("CALL", "WRITE", "SPEAK", "TICKET", "SOLVE", "ANSWER", "HOLD", "HANG"))
@@ -55,12 +55,8 @@ def probabilities(passages: Sequence[str], told: Model | None = None) -> list[fl
     for passage in passages:
         words = tokens(passage)
         follows = bool(found) and found[-1] >= CUT and not _GOES_ON.isdisjoint(words[:_FIRST_WORDS])
-        probability = _NEVER
-        if follows or _can_speak(words):
-            probability = _sigmoid(_odds(words, told) + (_CONTEXT if follows else 0.0))
-        if len(words) > MAX_WORDS:
-            probability = _blend(passage, probability, told)
-        found.append(probability)
+        probability = _probability(words, told, follows)
+        found.append(_blend(passage, probability, told) if len(words) > MAX_WORDS else probability)
     return found
 
 
@@ -70,16 +66,20 @@ def explain(passage: str, most: int) -> list[tuple[str, float]]:
     moved: dict[str, float] = {word: told.words.get(word, 0.0) for word in words}
     for pattern, surface in spelled(words).items():
         moved[surface] = moved.get(surface, 0.0) + told.patterns.get(pattern, 0.0)
-    if _in_passing(set(words)):
+    if _in_passing(set(words), set(named(words))):
         moved["(staff in passing)"] = -_PASSING
     weighty = [pair for pair in moved.items() if abs(pair[1]) >= _LEAST_TOLD]
     return sorted(weighty, key=lambda pair: (-abs(pair[1]), pair[0]))[:most]
 
 
-def _odds(tokens: list[str], told: Model) -> float:
-    words, patterns = features(tokens)
-    passing = _PASSING if _in_passing(words) else 0.0
-    return told.intercept - passing + _weigh(told.words, words) + _weigh(told.patterns, patterns)
+def _probability(words: list[str], told: Model, follows: bool = False) -> float:
+    names = named(words)
+    if not follows and _MUTE.issuperset(names):
+        return _NEVER
+    odds = told.intercept + (_CONTEXT if follows else 0.0)
+    if _in_passing(set(words), set(names)):
+        odds -= _PASSING
+    return _sigmoid(odds + _weigh(told.words, set(words)) + _weigh(told.patterns, features(words, names)))
 
 
 def _weigh(weights: dict[str, float], found: set[str]) -> float:
@@ -87,29 +87,17 @@ def _weigh(weights: dict[str, float], found: set[str]) -> float:
     return fsum(weights[name] for name in found & weights.keys())
 
 
-def _in_passing(words: set[str]) -> bool:
+def _in_passing(words: set[str], names: set[str | None]) -> bool:
     """Whether staff are praised or blamed in passing: docs/labels.md counts that as no support."""
-    known = classes()
-    found = {known[word] for word in words if word in known}
-    if "TEAM" not in found and _STAFF.isdisjoint(words):
+    if "TEAM" not in names and _STAFF.isdisjoint(words):
         return False
-    bare = "TEAM" in found and _TOLD.isdisjoint(found) and _HELPING.isdisjoint(words)
-    return bare or ("HOSP" in found and _HANDLING.isdisjoint(found))
-
-
-@cache
-def _speaking() -> frozenset[str]:
-    return frozenset(word for word, name in classes().items() if name not in _MUTE)
-
-
-def _can_speak(words: list[str]) -> bool:
-    return not _speaking().isdisjoint(words)
+    bare = "TEAM" in names and _TOLD.isdisjoint(names) and _HELPING.isdisjoint(words)
+    return bare or ("HOSP" in names and _HANDLING.isdisjoint(names))
 
 
 def _blend(passage: str, whole: float, told: Model) -> float:
     """A long passage piles up evidence from everywhere: halfway between it and the best of its parts reads better."""
-    parts = [tokens(part) for part in split(passage)]
-    return (whole + max((_sigmoid(_odds(words, told)) for words in parts if _can_speak(words)), default=_NEVER)) / 2
+    return (whole + max((_probability(tokens(part), told) for part in split(passage)), default=_NEVER)) / 2
 
 
 def _sigmoid(odds: float) -> float:

@@ -16,7 +16,7 @@ from scipy.sparse import csr_matrix, hstack
 from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.linear_model import LogisticRegression
 
-from analysis.features import features, tokens
+from analysis.features import features, named, tokens
 from analysis.relevance import WORD_SCALE
 from benchmarks.shared import shared
 from benchmarks.training.corpus import Example, examples
@@ -29,11 +29,12 @@ DECIMALS = 3
 
 
 def patterns_of(text: str) -> set[str]:
-    return features(tokens(text))[1]
+    words = tokens(text)
+    return features(words, named(words))
 
 
 def words_of(text: str) -> set[str]:
-    return features(tokens(text))[0]
+    return set(tokens(text))
 
 
 def fit(learned: Sequence[Example]) -> dict[str, object]:

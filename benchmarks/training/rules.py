@@ -18,7 +18,7 @@ from typing import Any
 
 SOURCE = Path(__file__).with_name("rules.toml")
 TARGET = Path(__file__).parents[2] / "analysis/data/rules.json"
-_MOST = 64  # strings that a part of a pattern may stand for, to be told one by one
+_MOST = 24  # strings that a part of a pattern may stand for, to be told one by one
 _LEAST_LETTERS = 3  # of a literal worth looking for
 _WORD = re.compile(r"<(\w+)>")
 

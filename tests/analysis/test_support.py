@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.aspects import find
-from analysis.features import features, spelled, tokens
+from analysis.features import features, named, spelled, tokens
 from analysis.model import ASPECTS, CHANNELS
 from analysis.support import explain, grounds, judge
 
@@ -93,8 +93,9 @@ def test_tokens_open_hashtags_and_drop_handles() -> None:
 
 
 def test_patterns_stand_for_classes() -> None:
-    words, patterns = features(tokens("They never called back"))
-    assert words == {"they", "never", "called", "back"}
+    words = tokens("They never called back")
+    patterns = features(words, named(words))
+    assert words == ["they", "never", "called", "back"]
     assert {"CALL", "NEG>CALL", "NEG_CALL_BACK", "THEY_NEG_CALL"} <= patterns
 
 
@@ -107,7 +108,7 @@ def test_patterns_stand_for_classes() -> None:
     )
 )
 def test_every_pattern_is_spelled_out(words: list[str]) -> None:
-    assert spelled(words).keys() == features(words)[1]
+    assert spelled(words).keys() == features(words, named(words))
 
 
 def test_patterns_are_spelled_in_their_own_words() -> None:
