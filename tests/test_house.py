@@ -93,3 +93,13 @@ def test_every_command_has_help_and_an_example(path: str) -> None:
     assert len(command.get_short_help_str(limit=200)) <= 80
     assert isinstance(command, click.Group) or re.search(rf"^ *(\$ )?{path}\b", help_text, re.MULTILINE), help_text
     assert [param.name for param in command.params if isinstance(param, click.Option) and not param.help] == []
+
+
+def test_a_command_that_a_message_names_exists() -> None:
+    named = {
+        (found[1], _name(path))
+        for path in MODULES
+        for found in re.finditer(r"`rbp ([a-z]+)[ `]", path.read_text("utf-8"))
+    }
+    known = {path.split()[1] for path in COMMANDS}
+    assert sorted((command, place) for command, place in named if command not in known) == []
