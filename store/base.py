@@ -195,6 +195,10 @@ class Store(ABC):
         """
 
     @abstractmethod
+    def selected(self, selection: Selection) -> int:
+        """How many reviews `forget` would take. Raises ValueError on an empty selection."""
+
+    @abstractmethod
     def forget(self, selection: Selection) -> int:
         """Delete the selected reviews with all that was read from them; keep their key hashes only,
         so that no later crawl brings them back. Raises ValueError on an empty selection."""

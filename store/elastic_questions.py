@@ -38,6 +38,10 @@ class Questions:
         answer = self._client.search(index=self.index(kind), allow_partial_search_results=False, **body)
         return dict(answer.body)
 
+    def count(self, query: Json) -> int:
+        """How many reviews."""
+        return int(self._client.count(index=self.index(Kind.REVIEWS), query=query).body["count"])
+
     def index(self, kind: Kind) -> str:
         return alias(self._prefix, kind)
 

@@ -107,6 +107,12 @@ class ElasticStore(Store):
     def rewrite(self, readings: Iterable[Reading]) -> int:
         return self._now(lambda keeper: elastic_edit.rewrite(keeper, readings))
 
+    def selected(self, selection: Selection) -> int:
+        query = elastic_edit.selecting(selection)
+        with told(self._address):
+            self._freshness.assure()
+            return self._questions.count(query)
+
     def forget(self, selection: Selection) -> int:
         query = elastic_edit.selecting(selection)
         return self._now(lambda keeper: elastic_edit.forget(keeper, query))

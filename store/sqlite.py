@@ -119,6 +119,10 @@ class SqliteStore(Store):
                 count += sqlite_keep.rewrite(connection, self._terms, chunk)
         return count
 
+    def selected(self, selection: Selection) -> int:
+        with told(self._path):
+            return sqlite_keep.selected(self._connection, self._terms, selection)
+
     def forget(self, selection: Selection) -> int:
         """Also wipes what was forgotten from the file: SQLite would leave it in free pages, in the log and in the
         full text until they are written over."""

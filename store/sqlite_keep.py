@@ -81,6 +81,13 @@ def rewrite(connection: sqlite3.Connection, terms: Terms, readings: Sequence[Rea
     return len(fitting)
 
 
+def selected(connection: sqlite3.Connection, terms: Terms, selection: Selection) -> int:
+    """How many reviews are selected."""
+    condition, values = _selected(terms, selection)
+    (count,) = connection.execute(f"SELECT count(*) FROM review WHERE {condition}", values).fetchone()
+    return int(count)
+
+
 def forget(connection: sqlite3.Connection, terms: Terms, selection: Selection) -> int:
     """Delete the selected reviews with all that hangs on them; keep their keys. Returns how many."""
     condition, values = _selected(terms, selection)

@@ -32,7 +32,6 @@ def command(
     """
     from cli.asked import client_id
     from cli.dates import first_day
-    from cli.forgetting import count_selected
     from cli.render.numbers import plural
     from store.base import Selection
 
@@ -41,7 +40,7 @@ def command(
         raise UsageError("expected what to forget: --url, --ref, --client or --before; see `rbp forget --help`")
     with context.open_store() as store:
         if not yes:
-            _ask(count_selected(store, selection))
+            _ask(store.selected(selection))
         count = store.forget(selection)
     click.echo(f"Forgot {plural(count, 'review')}." if count else "Nothing to forget: no review is like that.")
 

@@ -158,7 +158,9 @@ def test_forget_takes_what_is_selected_and_all_that_hangs_on_it(
         reading("4", mention(0, -0.5), day=None),
     ]
     keep(empty, made)
+    assert empty.selected(selection) == 4 - len(left)
     assert empty.forget(selection) == 4 - len(left)
+    assert empty.selected(selection) == 0
     assert sorted(one.review.ref for one in empty.readings()) == left
     assert sorted(hit.review.ref for hit in empty.search("called")) == left
     assert sum(tally.reviews for tally in empty.tallies(None)) == len(left)
@@ -184,6 +186,8 @@ def test_forget_wants_a_selection(empty: Store) -> None:
     keep(empty, [reading("1")])
     with pytest.raises(ValueError, match="expected a url"):
         empty.forget(Selection())
+    with pytest.raises(ValueError, match="expected a url"):
+        empty.selected(Selection())
     assert empty.stats()["reviews"] == 1
 
 
