@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+import store
 from analysis.model import Target
 from crawler.report import CrawlOptions
 from crawler.run import crawl
@@ -15,6 +16,8 @@ from store.base import Store
 from tests.crawls import opened, refs, run, run_one, target
 from tests.e2e import hostile
 from tests.e2e.hostile import Vice, at_first, second_page, status, to
+from tests.elasticsearch.fixtures import Prefixes
+from tests.elasticsearch.server import Server
 from tests.web import OPEN_ROBOTS, Asked, Web, answer, page
 
 HOST = "bluebird.example"
@@ -22,8 +25,8 @@ HOST = "bluebird.example"
 
 @pytest.fixture
 def kept(tmp_path: Path) -> Iterator[Store]:
-    with opened(tmp_path) as store:
-        yield store
+    with opened(tmp_path) as opened_store:
+        yield opened_store
 
 
 @pytest.fixture(autouse=True)
@@ -155,6 +158,19 @@ def test_a_host_of_this_machine_is_refused_unless_the_dossier_lets_it_through(ke
 
 
 def test_all_vices_at_once(kept: Store) -> None:
+    all_vices_at_once(kept)
+
+
+@pytest.mark.slow
+@pytest.mark.elasticsearch
+def test_all_vices_at_once_on_elasticsearch(elasticsearch_server: Server, elasticsearch_prefixes: Prefixes) -> None:
+    prefix = elasticsearch_prefixes.lend()
+    with store.open(elasticsearch_server.url, {"prefix": prefix}) as kept:
+        all_vices_at_once(kept)
+    elasticsearch_prefixes.give_back(prefix)
+
+
+def all_vices_at_once(kept: Store) -> None:
     vices: dict[str, Vice] = {
         "flaky": at_first(2, status(500)),
         "reset": at_first(1, hostile.reset),
