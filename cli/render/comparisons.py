@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import click
 
-from analysis.comparison import Candidate, Comparison
+from analysis.comparison import Candidate, Comparison, Pair
 from analysis.evidence import stated
 from analysis.gaps import left_out
 from analysis.model import OVERALL
 from analysis.rows import label
 from analysis.scorecard import WHY_PROVISIONAL, Row
 from analysis.statistics import Estimate
+from analysis.words import listed
 from cli.render import Column, heading, say, show
 from cli.render.numbers import NONE, count, interval, percent, percent_interval, signed
 from cli.render.trends import NO_INTERVAL, told_apart
@@ -73,10 +74,21 @@ def _verdicts(comparison: Comparison) -> None:
         for pair in pairs:
             say(pair.words)
         return
-    apart = [pair for pair in pairs if pair.relation in ("higher", "lower")]
-    for pair in apart:
-        say(pair.words)
-    say(f"Of {count(len(pairs))} pairs, {count(len(apart))} can be told apart; of the others no order is known.")
+    for line in above(pairs):
+        say(f"{line}: their intervals do not meet.")
+    apart = sum(pair.relation in ("higher", "lower") for pair in pairs)
+    say(f"Of {count(len(pairs))} pairs, {count(apart)} can be told apart; of the others no order is known.")
+
+
+def above(pairs: Sequence[Pair]) -> list[str]:
+    """`A is above B and C`, a line for each candidate that is above any."""
+    below: dict[str, list[str]] = {}
+    for pair in pairs:
+        if pair.relation == "higher":
+            below.setdefault(pair.left, []).append(pair.right)
+        elif pair.relation == "lower":
+            below.setdefault(pair.right, []).append(pair.left)
+    return [f"{upper} is above {listed(lower)}" for upper, lower in below.items()]
 
 
 def _aspects(comparison: Comparison) -> None:
@@ -90,10 +102,12 @@ def _aspects(comparison: Comparison) -> None:
         for each in comparison.candidates
     ]
     show(columns, rows, title="Aspect by aspect")
-    differing = [pair for pair in comparison.pairs if pair.aspect != OVERALL and pair.relation in ("higher", "lower")]
-    for pair in differing:
-        say(f"{label(pair.aspect)}: {pair.words}")
-    say(f"{'Elsewhere' if differing else 'On every row'} intervals overlap, or there are too few reviews for one.")
+    told = False
+    for aspect in comparison.aspects[1:]:
+        if lines := above(comparison.pairs_on(aspect)):
+            told = True
+            say(f"{label(aspect)}: {'; '.join(lines)}.")
+    say(f"{'Elsewhere' if told else 'On every row'} intervals overlap, or there are too few reviews for one.")
 
 
 def _cells(row: Row | None) -> tuple[str, ...]:

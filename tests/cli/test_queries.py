@@ -8,11 +8,14 @@ import pty
 import re
 import subprocess
 from pathlib import Path
+from typing import cast
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analysis.comparison import Pair, Relation
+from cli.render.comparisons import above
 from cli.render.trends import LEAST_SPAN, spark_scale
 from demo import workspace
 from tests.briefs.world import filled
@@ -92,6 +95,35 @@ def test_compare_tells_apart_or_says_that_it_cannot(demo: Path) -> None:
     assert "cannot be told apart" in text or "do not meet" in text
     assert "What cannot be told" in text
     assert "Bluebird Bank is a client of Tallow Reed and Harbour Care" in text
+
+
+def test_pairs_are_gathered_by_who_is_above() -> None:
+    told = [
+        ("A", "B", "higher"),
+        ("A", "C", "higher"),
+        ("B", "C", "overlap"),
+        ("B", "D", "lower"),
+        ("C", "D", "unknown"),
+    ]
+    pairs = [Pair(left, right, "overall", cast("Relation", relation), "") for left, right, relation in told]
+    assert above(pairs) == ["A is above B and C", "D is above B"]
+    assert above([]) == []
+
+
+def test_ten_candidates_fit_too(demo: Path) -> None:
+    vendors = [(demo / "vendors" / f"{name}.toml").read_text("utf-8") for name in ("harbour-care", "tallow-reed")]
+    made = [demo / "vendors" / f"x{number}.toml" for number in range(10)]
+    for number, file in enumerate(made):
+        text = vendors[number % 2]
+        file.write_text(text.replace('name = "', f'name = "No {number} ', 1), "utf-8")
+    try:
+        result = rbp("compare", *(file.stem for file in made))
+    finally:
+        for file in made:
+            file.unlink()
+    assert result.exit_code == 0, result.output
+    assert "Of 45 pairs, " in result.stdout
+    assert len(result.stdout.splitlines()) < 400
 
 
 @pytest.mark.parametrize("columns", [80, 140])
