@@ -13,12 +13,13 @@ import click
 
 from cli import __version__, commands
 from cli.context import Context
+from cli.naming import NearestGroup
 from cli.outcome import exit_code_of, pipe_told_apart
 
 _EPILOG = "Exit codes: 0 all well, 1 something failed, 2 wrong usage, 130 stopped with Ctrl-C."
 
 
-class Commands(click.Group):
+class Commands(NearestGroup):
     """Finds one command a module, so that a new command is one new file.
 
     `import_.py` holds `rbp import`, `dry_run.py` would hold `rbp dry-run`.
@@ -33,15 +34,6 @@ class Commands(click.Group):
             return None
         found: click.Command = importlib.import_module(f"cli.commands.{module}").command
         return found
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        if args and not args[0].startswith("-") and self.get_command(ctx, args[0]) is None:
-            from analysis.dossier import nearest
-
-            ctx.fail(f"no command named {args[0]!r}; {nearest(args[0], _modules())}".rstrip("; "))
-        return super().resolve_command(ctx, args)
 
     def make_context(self, *given: Any, **extra: Any) -> click.Context:
         with pipe_told_apart():

@@ -7,9 +7,10 @@ from collections.abc import Mapping
 import click
 
 from cli.context import Context
+from cli.naming import NearestGroup
 
 
-@click.group(short_help="Make, upgrade and measure the store.")
+@click.group(cls=NearestGroup, short_help="Make, upgrade and measure the store.")
 def command() -> None:
     """Look after the store that --store, RBP_STORE or rbp.toml names.
 

@@ -159,3 +159,9 @@ def test_an_encoding_without_the_characters_is_no_error(tmp_path: Path) -> None:
     ran = rbp_process("check", cwd=tmp_path, extra={"PYTHONIOENCODING": "latin-1"})
     assert ran.returncode == 1
     assert "\\u682a" in ran.stdout
+
+
+def test_a_misspelt_command_of_a_group_gets_the_nearest_as_well() -> None:
+    result = rbp("store", "migrat")
+    assert result.exit_code == 2
+    assert result.stderr == "rbp: no command named 'migrat'; did you mean 'migrate'? (see `rbp store --help`)\n"
