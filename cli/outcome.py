@@ -65,6 +65,9 @@ def _run(run: Callable[[], object]) -> int:
         made = leaving.code
         if isinstance(made, str):
             raise RbpError(made) from None
+    except click.exceptions.NoArgsIsHelpError as asked:  # `rbp store` alone, like `rbp` alone
+        click.echo(asked.format_message())
+        made = 0
     sys.stdout.flush()
     return made if isinstance(made, int) and not isinstance(made, bool) else 0
 

@@ -79,9 +79,10 @@ def test_a_misspelt_command_gets_the_nearest() -> None:
     assert result.stderr == "rbp: no command named 'chekc'; did you mean 'check'? (see `rbp --help`)\n"
 
 
-def test_no_command_is_the_help() -> None:
-    assert rbp().stdout == rbp("--help").stdout
-    assert rbp().exit_code == 0
+@pytest.mark.parametrize("group", [(), ("store",)])
+def test_no_command_is_the_help(group: tuple[str, ...]) -> None:
+    assert rbp(*group).stdout == rbp(*group, "--help").stdout
+    assert rbp(*group).exit_code == 0
 
 
 HEAVY = {"scrapy", "twisted", "elasticsearch", "rich", "jinja2", "lxml", "bs4", "extruct", "vaderSentiment", "sqlite3"}
