@@ -6,8 +6,7 @@ import json
 import resource
 import sys
 import time
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -82,15 +81,6 @@ def stock(folder: str, pages: str) -> None:
 
 def rbp(folder: str, pages: str) -> None:
     """`rbp crawl`: reading, redaction, store and ledger."""
-    _crawl(folder, pages, "rbp", "rbp crawl, SQLite with ledger")
-
-
-def unledgered(folder: str, pages: str) -> None:
-    """The same crawl, storing the same readings, without done marks and found pages: one page a batch."""
-    _crawl(folder, pages, "unledgered", "the same without the ledger")
-
-
-def _crawl(folder: str, pages: str, name: str, label: str) -> None:
     import store
     from analysis.model import Target
     from crawler.replay import Replay
@@ -98,39 +88,18 @@ def _crawl(folder: str, pages: str, name: str, label: str) -> None:
     from crawler.run import crawl
 
     target = Target.of("schema_org", "large", {"url": "https://large.example/reviews/1", "follow": "^/reviews/[0-9]+$"})
-    with store.open(f"sqlite:{folder}/{name}.db") as opened:
-        if name == "unledgered":
-            _without_ledger(opened)
+    with store.open(f"sqlite:{folder}/rbp.db") as opened:
         options = CrawlOptions("https://benchmark.example", b"secret", replay=Replay.from_environment())
         started = perf_counter()
         [report] = crawl([target], opened, options).targets
         seconds = perf_counter() - started
         assert report.run is not None
         assert report.run.counts["pages"] == int(pages)
-        _tell(label, seconds, f"{opened.stats()['reviews']:,} reviews, {opened.stats()['mentions']:,} mentions")
-
-
-def _without_ledger(opened: Any) -> None:
-    """Have the store's writer put the readings of a batch into one page that leads nowhere."""
-    from store.ledger import Ack, Page
-
-    make = opened.writer
-
-    def writer() -> Any:
-        made = make()
-        save = made.save
-
-        async def merged(pages: Sequence[Page]) -> list[Ack]:
-            readings = tuple(reading for page in pages for reading in page.readings)
-            [ack] = await save([replace(pages[0], readings=readings, found=())])
-            return [
-                Ack(page.ref.key, {r.review.key: ack.states[r.review.key] for r in page.readings}) for page in pages
-            ]
-
-        made.save = merged
-        return made
-
-    opened.writer = writer
+        _tell(
+            "rbp crawl, SQLite with ledger",
+            seconds,
+            f"{opened.stats()['reviews']:,} reviews, {opened.stats()['mentions']:,} mentions",
+        )
 
 
 def _tell(name: str, seconds: float, told: str) -> None:
@@ -143,7 +112,7 @@ def _cpu() -> float:
     return sum(each.ru_utime + each.ru_stime for each in used)
 
 
-PARTS = {"serve": serve, "bare": bare, "stock": stock, "rbp": rbp, "unledgered": unledgered}
+PARTS = {"serve": serve, "bare": bare, "stock": stock, "rbp": rbp}
 
 if __name__ == "__main__":
     PARTS[sys.argv[1]](sys.argv[2], sys.argv[3])
