@@ -82,7 +82,7 @@ class _Filling:
         return made
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(cuttings, max_size=4))
 @example([("network", 7), ("store", 1), ("limit", 5), ("restart", 1)])
 @example([("pages", 3), ("network", 2), ("pages", 20), ("store", 2)])
@@ -96,4 +96,6 @@ def test_any_order_of_cuts_ends_in_the_same_store(cuts: list[Cutting]) -> None:
         [state] = kept.targets()
         assert state.last_run is not None
         assert state.last_run.verdict == "whole"
-        assert (state.found, state.done, state.failed, state.captured) == (PAGES, PAGES, 0, PAGES * 2)
+        assert (state.failed, state.captured) == (0, PAGES * 2)
+        parts = sum(what == "limit" for what, _ in cuts)  # what a --limit left of a page is kept as a page of its own
+        assert PAGES <= state.found == state.done <= PAGES + parts
