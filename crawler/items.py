@@ -51,6 +51,7 @@ class Extract:
 
     `stated` is the total number of reviews that the source says the target has, where it tells.
     `follow` are links of which repeats are expected; `next` is the next page of a listing, if any.
+    `capped` says why there is more than the source gives, such as `the feed ends at 500 reviews`.
     """
 
     reviews: list[RawReview] = field(default_factory=list)
@@ -58,6 +59,7 @@ class Extract:
     follow: list[Follow] = field(default_factory=list)
     stated: int | None = None
     drops: dict[str, int] = field(default_factory=dict)
+    capped: str = ""
 
 
 @dataclass(slots=True)

@@ -158,6 +158,7 @@ class ReviewSpider(scrapy.Spider):
     def _fill(self, page: PageItem, extract: Extract, response: Response) -> None:
         page.drops = Counter(extract.drops)
         page.raw, page.stated = extract.reviews, extract.stated
+        self.visit.course.capped = self.visit.course.capped or extract.capped
         for review in page.raw:
             review.url = review.url or page.ref.url
         depth = page.ref.depth + 1

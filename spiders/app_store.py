@@ -20,7 +20,7 @@ from crawler.values import at, listed, text_at
 
 FEED = "https://itunes.apple.com/{country}/rss/customerreviews/page={page}/id={app}/sortby=mostrecent/json"
 _PAGE = re.compile(r"/page=(\d{1,4})/")
-LAST_PAGE = 10  # of 50 reviews: the feed never gives more than the newest 500 of a country
+LAST_PAGE, PAGE_SIZE = 10, 50  # the feed never gives more than the newest 500 of a country
 
 
 class AppStoreSpider(ReviewSpider):
@@ -53,6 +53,8 @@ class AppStoreSpider(ReviewSpider):
         here = int(context["page"])
         if entries and here < min(_last(feed), LAST_PAGE):
             page.next = self._page(here + 1)
+        if here == LAST_PAGE and len(entries) >= PAGE_SIZE:
+            page.capped = f"the feed ends at the newest {LAST_PAGE * PAGE_SIZE} reviews"
         return page
 
     def _page(self, page: int) -> Follow:

@@ -73,6 +73,7 @@ def as_json(page: Extract) -> dict[str, Any]:
         "follow": [_follow(link) for link in page.follow],
         "stated": page.stated,
         "drops": page.drops,
+        **({"capped": page.capped} if page.capped else {}),
     }
 
 
