@@ -17,7 +17,8 @@ MOST_REASONS = 6
 class Verdict:
     """One passage judged. `probability` 0..1 that it speaks of support, as docs/labels.md defines it.
 
-    `doing` is None and `aspects` and `channels` are empty where it does not.
+    `doing` is None and `aspects` and `channels` are empty where it does not, but for a doubtful one that `judge` was
+    asked about: there they are what it says if it speaks of support after all.
     """
 
     support: bool
@@ -27,9 +28,13 @@ class Verdict:
     channels: tuple[str, ...] = ()
 
 
-def judge(passages: Sequence[str]) -> list[Verdict]:
-    """One verdict a passage. They are the passages of one text, in order: what stands before helps to read the next."""
-    return [_judge(*pair) for pair in zip(passages, relevance.probabilities(passages), strict=True)]
+def judge(passages: Sequence[str], least: float = CUT) -> list[Verdict]:
+    """One verdict a passage. They are the passages of one text, in order: what stands before helps to read the next.
+
+    `least` is the probability from which aspects, channels and whose doing are told.
+    """
+    found = zip(passages, relevance.probabilities(passages), strict=True)
+    return [_judge(passage, probability, least) for passage, probability in found]
 
 
 def explain(passage: str, most: int = MOST_REASONS) -> list[tuple[str, float]]:
@@ -42,8 +47,8 @@ def grounds(passage: str) -> dict[str, str]:
     return find(passage).words
 
 
-def _judge(passage: str, probability: float) -> Verdict:
-    if probability < CUT:
+def _judge(passage: str, probability: float, least: float) -> Verdict:
+    if probability < least:
         return Verdict(support=False, probability=probability)
     found = find(passage)
-    return Verdict(True, probability, found.doing, found.aspects, found.channels)
+    return Verdict(probability >= CUT, probability, found.doing, found.aspects, found.channels)

@@ -51,9 +51,9 @@ def _row(heard: Heard) -> Sequence[object]:
     return (
         heard.passage,
         f"{'yes' if verdict.support else 'no'} {verdict.probability:.2f}",
-        verdict.doing,
-        ", ".join(verdict.aspects),
-        ", ".join(verdict.channels),
+        verdict.doing if verdict.support else None,
+        ", ".join(verdict.aspects) if verdict.support else "",
+        ", ".join(verdict.channels) if verdict.support else "",
         f"{tone.polarity:+.2f}",
         f"{tone.vader:+.2f}",
         _why(heard),

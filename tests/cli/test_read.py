@@ -125,3 +125,13 @@ def test_a_missing_file_is_one_clear_line() -> None:
     result = CliRunner().invoke(rbp, ["read", "--file", "no-such-file"])
     assert result.exit_code == 1
     assert "expected a file to read, got 'no-such-file'" in result.stderr
+
+
+def test_a_doubtful_text_tells_what_it_would_say() -> None:
+    doubtful, sure = read("Staff were rude when we asked for our bags", "The app crashes every time")
+    assert doubtful["support"] is False
+    assert 0.2 <= doubtful["support_probability"] < 0.5
+    assert doubtful["doing"] == "agent"
+    assert doubtful["aspects"] == ["attitude"]
+    assert doubtful["mentions"] == []
+    assert (sure["doing"], sure["aspects"], sure["channels"]) == (None, [], [])
