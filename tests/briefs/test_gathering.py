@@ -297,3 +297,24 @@ def _names(wanted: tuple[str, ...], mentions: list[Mention]) -> bool:
     """The scope's rule: with channels given, a review counts if it names one of them or none at all."""
     named = {channel for mention in mentions for channel in mention.channels}
     return not wanted or not named or bool(named & set(wanted))
+
+
+def test_two_engagements_with_one_client_are_one_union(demo_store: Store) -> None:
+    """By phone since 2024, by chat since 2025: a review that is in both counts once, in the score and in its keys."""
+    bluebird = dossier("harbour-care").clients[0]
+    edges = tuple(
+        Engagement("two", bluebird.id, PartialDate.parse(since), channels=channels, evidence=(SEEN,))
+        for since, channels in (("2024", ("phone",)), ("2025", ("chat",)))
+    )
+    both = Dossier(Vendor("two", "Two"), (bluebird,), edges)
+    brief = gather_brief(demo_store, both, TODAY)
+    assert "moved" not in {gap.kind for gap in brief.gaps}
+    for claim in brief.claims:
+        if not claim.query.side:
+            assert len(claim.reviews) == claim.estimate.n > 0, claim.id
+    covered, single = brief.scorecard.coverage, gather_scorecard(demo_store, replace(both, engagements=edges[:1]))
+    assert covered.in_scope == single.coverage.in_scope
+    assert covered.counted > single.coverage.counted
+    assert covered.in_scope == sum(
+        (covered.unscored, covered.silent, covered.policy_only, covered.other_channel, covered.counted)
+    )
