@@ -17,6 +17,8 @@ _OWN_NAME = re.compile(r"(?:https?://|urn:|tag:)", re.IGNORECASE)
 # `#review-3` is the third place on the page, whoever stands there; `#review-48213` or a hash is somebody's name.
 _SHORTEST_NAME = 4  # digits
 _LONG_DATE = re.compile(r"(?:(\d{1,2})\s+)?([A-Za-z]{3,9})\.?\s+(?:(\d{1,2})(?:st|nd|rd|th)?,?\s+)?(\d{4})")
+# data-vocabulary.org, which schema.org came from and which old pages still speak
+_OLD = {"date": ("dtreviewed",), "title": ("summary",), "author": ("reviewer",)}
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
@@ -29,10 +31,10 @@ def read(node: Node, graph: Graph, page_url: str, plain: Plain) -> RawReview:
     review = RawReview(
         ref=_ref(node, graph, page_url),
         url=_address(node, graph, page_url),
-        published=_date(node, graph, "datepublished", "datecreated", "datemodified"),
-        title=text(node, "headline", "name"),
+        published=_date(node, graph, "datepublished", "datecreated", "datemodified", *_OLD["date"]),
+        title=text(node, "headline", "name", *_OLD["title"]),
         body=text(node, "reviewbody", "description", "text"),
-        author=plain(", ".join(graph.texts(node, "author", "creator"))),
+        author=plain(", ".join(graph.texts(node, "author", "creator", *_OLD["author"]))),
         language=next((tag for tag in graph.texts(node, "inlanguage") if _LANGUAGE.fullmatch(tag)), None),
     )
     _rate(review, node, graph)

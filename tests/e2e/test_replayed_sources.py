@@ -115,3 +115,26 @@ def test_own_payloads_under_the_real_addresses(kept: Store) -> None:
     assert [len(reviews(kept, source)) for source in ("cfpb", "app_store", "schema_org")] == [101, 3, 4]
     [utc] = {str(review.published) for review in reviews(kept, "app_store") if review.published}
     assert utc == "2026-09-15"  # 22:24 of the 14th in Cupertino
+
+
+def test_a_feed_that_ends_at_its_cap_is_not_whole(kept: Store) -> None:
+    full = json.loads((ROOT / "app_store/tenth-page-full/page.json").read_bytes())
+
+    def site(asked: Asked) -> bytes:
+        if asked.path == "/robots.txt":
+            return answer("", 404)
+        page = int(asked.path.partition("/page=")[2].partition("/")[0])
+        entries = [
+            entry | {"id": {"label": f"{page}{place:02}000"}} for place, entry in enumerate(full["feed"]["entry"])
+        ]
+        return answer(json.dumps({"feed": {"entry": entries}}), kind="text/javascript")
+
+    target = Target.of("app_store", "bluebird-bank", {"app": "900000101", "country": "us"})
+    with Web({APPS: site}) as web:
+        [report] = run(kept, web, target).targets
+        [later] = run(kept, web, target).targets
+    assert report.verdict == "partial: the feed ends at the newest 500 reviews"
+    assert not report.went_wrong
+    assert len(reviews(kept, "app_store")) == 500
+    assert later.run is not None
+    assert later.run.counts["vanished"] == 0
