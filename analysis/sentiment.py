@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from math import tanh
 
 from analysis.calibration import Calibration
-from analysis.tone import START, Model, shipped
+from analysis.tone import START, Tone, shipped
 
 MOST_WORDS = 6
 
@@ -36,8 +36,10 @@ def version(calibration: Calibration | None = None) -> str:
 
 def score(passages: Sequence[str], calibration: Calibration | None = None) -> list[Polarity]:
     """One polarity a passage, in order. An empty passage has 0."""
-    model = shipped()
-    return [_score(model, passage, calibration) for passage in passages]
+    return [
+        _polarity(passage, tone, calibration)
+        for passage, tone in zip(passages, shipped().hear_all(passages), strict=True)
+    ]
 
 
 def explain(passage: str, most: int = MOST_WORDS) -> list[tuple[str, float]]:
@@ -52,10 +54,9 @@ def explain(passage: str, most: int = MOST_WORDS) -> list[tuple[str, float]]:
     return sorted(moved.items(), key=lambda pair: (-abs(pair[1]), pair[0]))[:most]
 
 
-def _score(model: Model, passage: str, calibration: Calibration | None) -> Polarity:
+def _polarity(passage: str, tone: Tone, calibration: Calibration | None) -> Polarity:
     if not passage.strip():
         return Polarity(0.0, 0.0, 0.0)
-    tone = model.hear(passage)
     logit = calibration.adjust(tone.logit, passage) if calibration else tone.logit
     polarity = tanh(logit / 2)  # 2 P(good) - 1, as P(bad) = 1 - P(good)
     return Polarity(polarity, abs(polarity), tone.vader)

@@ -19,7 +19,7 @@ _STARS = re.compile(r"\b([0-5])[ -]?stars?\b")
 _SITE = re.compile(r"www\.\S+")
 _NUMBER = re.compile(r"\d+(?:st|nd|rd|th|k|hrs?|mins?|pm|am|h|m)?")
 _BLANKED = re.compile(r"org\d+|xx+")
-_APOSTROPHES = ("’", "‘", "`", "´")
+_APOSTROPHES = ("’", "‘", "´")
 # Tags are written as one word: `#worstcustomerservice`, `#bluebirdfail`.
 _RUN_TOGETHER = re.compile(
     r"(no|bad|best|great|good|poor|awful|worst|horrible|terrible|amazing|awesome|excellent)"
@@ -48,8 +48,9 @@ def tokens(text: str) -> list[str]:
     """Tokens in order. `couldn't` is `could not`, every number `0`, every handle `@user`, `5 stars` is
     `5star`; links are left out."""
     plain = text.lower()
-    for apostrophe in _APOSTROPHES:
-        plain = plain.replace(apostrophe, "'")
+    if not plain.isascii():
+        for apostrophe in _APOSTROPHES:
+            plain = plain.replace(apostrophe, "'")
     if "star" in plain:
         plain = _STARS.sub(r"\1star", plain)
     if "www." in plain:
