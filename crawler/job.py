@@ -13,6 +13,7 @@ from scrapy.crawler import Crawler
 from analysis.errors import RbpError, SourceRefused, StoreError
 from analysis.model import Target
 from crawler.completeness import Outcome, verdict
+from crawler.ending import finish_of, open_pages
 from crawler.keeper import Keeper
 from crawler.ledger import Ledger
 from crawler.plan import Plan, plan
@@ -163,13 +164,13 @@ class Job:
     async def _record(self, visit: Visit, run: Run, before: TargetState | None, crashed: str) -> TargetReport:
         """Judge the run and write it down."""
         state = await asyncio.to_thread(self._store.target, self.target.key)
-        finish = _finish(visit, crashed)
+        finish = finish_of(visit, crashed)
         outcome = Outcome(
             finish=finish,
             facts=visit.facts,
             captured=state.captured if state else 0,
             resumed=visit.plan.resumed,
-            open_pages=_open_pages(visit, state),
+            open_pages=open_pages(visit, state),
             capped=visit.course.capped,
             reached=visit.plan.mode is RunMode.FULL or visit.course.reached or visit.since is not None,
             narrowed=visit.since is not None,
@@ -194,22 +195,3 @@ class Job:
         except StoreError as error:  # the record is lost too; the first failure is the one to tell
             judged = judged if judged.startswith("failed") else f"failed: {error}"
         return TargetReport(self.target, judged, ended, dict(facts.failed))
-
-
-def _finish(visit: Visit, crashed: str) -> str:
-    """How the run ended: `finished` where nothing is left for a next run to go on with."""
-    if crashed:
-        return f"failed: {crashed}"
-    if visit.halt:
-        return visit.halt.reason
-    lost = visit.losses.unsettled
-    if lost:
-        return f"failed: {len(lost)} page{'' if len(lost) == 1 else 's'} never came ({lost[0].failed})"
-    return "limit" if visit.course.left_open else "finished"
-
-
-def _open_pages(visit: Visit, state: TargetState | None) -> int:
-    """Pages that were found and not visited, where all of them were wanted."""
-    if state is None or visit.plan.mode is not RunMode.FULL or visit.since is not None:
-        return 0
-    return max(state.found - state.done - state.failed, 0)

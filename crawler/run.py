@@ -97,6 +97,8 @@ def _stop_on_signals(halt: Halt, watch: Watch) -> None:
 
     def stop(number: signal.Signals) -> None:
         loop.remove_signal_handler(number)
+        if halt.reason == INTERRUPTED:
+            return  # two at once are one
         watch.say(f"{number.name}: stopping, what was read is being kept; once more to leave at once")
         halt.set(INTERRUPTED)
 
