@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable
-from urllib.parse import urldefrag, urljoin, urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from crawler.items import RawReview
 from crawler.nodes import Graph, Node, types
@@ -87,15 +87,17 @@ def _ref(node: Node, graph: Graph, page_url: str) -> str | None:
 
 
 def _name(text: str, page_url: str) -> str | None:
-    text = text.strip()
-    if not text or text.startswith("_:"):  # a blank node: named anew on each visit
-        return None
     absolute = _join(page_url, text)
-    place, fragment = urldefrag(absolute)
-    if place == urldefrag(page_url)[0] or not _OWN_NAME.match(text):
-        named = fragment or text
-        return absolute if sum(sign.isdigit() for sign in named) >= _SHORTEST_NAME and absolute != page_url else None
-    return absolute if _OWN_NAME.match(absolute) else None
+    if not absolute or text.strip().startswith("_:"):  # a blank node: named anew on each visit
+        return None
+    told, here = urlsplit(absolute), urlsplit(page_url)
+    if (told.netloc, told.path) == (here.netloc, here.path):
+        named = told.fragment or (told.query if told.query != here.query else "")
+    elif _OWN_NAME.match(text.strip()):
+        return absolute
+    else:
+        named = text
+    return absolute if sum(sign.isdigit() for sign in named) >= _SHORTEST_NAME else None
 
 
 def _address(node: Node, graph: Graph, page_url: str) -> str:
