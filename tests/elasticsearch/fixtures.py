@@ -15,11 +15,14 @@ from tests.elasticsearch.server import Server
 _missing: list[str] = []
 
 
-def start(version: str = DEFAULT, password: str = "") -> Server:
-    """A started server. Skips the test where there can be none, fails it under RBP_REQUIRE_ELASTICSEARCH=1."""
+def start(version: str = "", password: str = "") -> Server:
+    """A started server, of RBP_TEST_ELASTICSEARCH where no version is named.
+
+    Skips the test where there can be none, fails it under RBP_REQUIRE_ELASTICSEARCH=1.
+    """
     server: Server | None = None
     try:
-        server = Server(version, password)
+        server = Server(version or os.environ.get("RBP_TEST_ELASTICSEARCH", DEFAULT), password)
         return server.start()
     except Unavailable as error:
         if server is not None:
@@ -57,7 +60,7 @@ def elasticsearch_prefixes(elasticsearch_server: Server) -> Prefixes:
 @pytest.fixture(scope="session")
 def elasticsearch_server() -> Iterator[Server]:
     """The session's server. Tests keep apart by their prefix; those that stop or block it start their own."""
-    server = start(os.environ.get("RBP_TEST_ELASTICSEARCH", DEFAULT))
+    server = start()
     try:
         yield server
     finally:

@@ -149,7 +149,7 @@ class Server:
             for path in (self.run, *self.run.rglob("*")):
                 shutil.chown(path, self.account.pw_uid, self.account.pw_gid)
 
-    def _call(self, program: str, *words: str, given: str = "", seconds: float = 60) -> None:
+    def _call(self, program: str, *words: str, given: str = "", seconds: float = START_SECONDS) -> None:
         environment = {
             "PATH": os.environ.get("PATH", "/usr/bin:/bin"),
             "HOME": str(self.run),
