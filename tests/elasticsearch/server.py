@@ -28,7 +28,7 @@ from tests.elasticsearch.distribution import DEFAULT, Unavailable, jdk, unpacked
 
 USER = "rbp-elasticsearch"  # made when we are root: the server refuses to run as root
 HEAP = "512m"
-START_SECONDS = 180  # 11 s on a quiet machine
+START_SECONDS = 300  # 11 s on a quiet machine
 STOP_SECONDS = 60
 _RUN = "rbp-elasticsearch-run-"
 _ADDRESS = re.compile(r"HttpServerTransport.*publish_address \{([^}]+)\}")
