@@ -36,6 +36,15 @@ def matching(root: HtmlElement, url: str, pattern: str) -> list[str]:
     return list(dict.fromkeys(link for link in found if wanted.search(_path(link))))
 
 
+def web_address(text: str) -> str:
+    """The text where it is an address of the web that a person can be led to, else nothing."""
+    try:
+        parts = urlsplit(text)
+        return text if parts.scheme in ("http", "https") and parts.hostname else ""
+    except ValueError:  # `http://[`
+        return ""
+
+
 def path_of(url: str) -> str:
     return urlsplit(url).path.rstrip("/") or "/"
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from urllib.parse import urljoin, urlsplit
 
 from crawler.items import RawReview
+from crawler.links import web_address
 from crawler.nodes import Graph, Node, types
 from crawler.ratings import parse_stars
 
@@ -102,16 +103,14 @@ def _name(text: str, page_url: str) -> str | None:
 
 def _address(node: Node, graph: Graph, page_url: str) -> str:
     """Where a person can read it; empty where the node does not tell. Only http(s)."""
-    found = (_join(page_url, text) for text in graph.texts(node, "url"))
-    return next((url for url in found if url.startswith(("https://", "http://"))), "")
+    return next((url for text in graph.texts(node, "url") if (url := web_address(_join(page_url, text)))), "")
 
 
 def _join(page_url: str, text: str) -> str:
-    text = text.strip()
+    """The text as an absolute address, empty where it is none: joined or not, it must come apart again."""
     try:
-        if text.startswith(("https://", "http://")):
-            return text if urlsplit(text).hostname else ""
-        return urljoin(page_url, text)
+        absolute = urljoin(page_url, text.strip())
+        return absolute if urlsplit(absolute).scheme else ""
     except ValueError:  # `http://[` and the like
         return ""
 

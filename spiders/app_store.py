@@ -11,6 +11,7 @@ from scrapy.http import Response
 
 from analysis.errors import PageError
 from crawler.items import Extract, Follow, RawReview
+from crawler.links import web_address
 from crawler.page import open_json
 from crawler.policy import Access, Parameter, SourcePolicy
 from crawler.ratings import number
@@ -63,10 +64,10 @@ class AppStoreSpider(ReviewSpider):
 
 
 def _read(entry: object) -> RawReview:
-    links = [text_at(link, "attributes", "href") for link in listed(at(entry, "link"))]
+    links = [web_address(text_at(link, "attributes", "href")) for link in listed(at(entry, "link"))]
     return RawReview(
         ref=text_at(entry, "id", "label") or None,
-        url=next((link for link in links if link.startswith("https://")), ""),
+        url=next(filter(None, links), ""),
         published=text_at(entry, "updated", "label") or None,  # Cupertino's time; missing until 2021
         title=text_at(entry, "title", "label"),
         body=_body(listed(at(entry, "content"))),
