@@ -8,6 +8,7 @@ from datetime import date
 
 from analysis.model import Client, Dossier, Engagement, Tier
 
+_HOSTS_NAMED = 2  # in a sentence; the settings themselves stand in the JSON
 TIER_LABELS = {
     Tier.FILING: "filing",
     Tier.CLIENT_PRESS: "client’s press release",
@@ -81,6 +82,19 @@ class TargetReport:
 def replays(targets: Sequence[TargetReport]) -> tuple[str, ...]:
     """The replay settings that any of the runs was served from, each once."""
     return tuple(sorted({target.replay for target in targets if target.replay}))
+
+
+def served(replays: Sequence[str]) -> str:
+    """Replay settings as a person reads them: `pages of www.a.example, b.example and 5 more hosts came from this
+    machine, not from the web`; empty where there is none. The settings themselves stand in the JSON."""
+    hosts = list(
+        dict.fromkeys(part.partition("=")[0] for told in replays for part in told.partition(";")[0].split(","))
+    )
+    if not hosts:
+        return ""
+    named, more = hosts[:_HOSTS_NAMED], len(hosts) - _HOSTS_NAMED
+    rest = f" and {more} more host{'s' if more > 1 else ''}" if more > 0 else ""
+    return f"pages of {', '.join(named)}{rest} came from this machine, not from the web"
 
 
 def shortfalls(targets: Sequence[TargetReport]) -> tuple[TargetReport, ...]:

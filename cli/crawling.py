@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from analysis.evidence import served
 from cli.render import Bars, Column, bars, show
 from cli.render.numbers import NONE, count, plural
 
@@ -74,7 +75,7 @@ def tell(report: CrawlReport, again: str) -> None:
     names = labels([each.target for each in report.targets])
     notes = []
     if report.replay:
-        notes.append(f"Replay is on: all pages came from this machine (RBP_REPLAY={report.replay}), none from the web.")
+        notes.append(f"Replay is on: {served([report.replay])}.")
     if report.stopped:
         stopped = "Stopped" if report.stopped == "interrupted" else f"Stopped: {report.stopped}"
         notes.append(f"{stopped}. What was read is kept; go on where it was with: {again}")

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from analysis import words
 from analysis.charts import bar, trend_chart
 from analysis.coverage import Coverage
-from analysis.evidence import TIER_LABELS
+from analysis.evidence import TIER_LABELS, served
 from analysis.gaps import left_out
 from analysis.plaintext import link, one_line
 from analysis.rows import LABELS
@@ -54,6 +54,7 @@ def load(name: str, *, finalize: Callable[[object], object], autoescape: bool) -
         "line": one_line,
         "destination": destination,
         "ready": Ready,
+        "served": served,
     }
     environment.globals |= {
         "bar": bar,

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import click
 
 from analysis.comparison import Candidate, Comparison, Pair
-from analysis.evidence import stated
+from analysis.evidence import served, stated
 from analysis.gaps import left_out
 from analysis.model import OVERALL
 from analysis.rows import label
@@ -34,8 +34,8 @@ def show_comparison(comparison: Comparison) -> None:
     _aspects(comparison)
     _apart(comparison)
     _unknown(comparison)
-    for replay in comparison.replays:
-        say(f"Served from a replay: {replay}.")
+    if comparison.replays:
+        say(f"Served from a replay: {served(comparison.replays)}.")
     say(WHY_PROVISIONAL)
 
 

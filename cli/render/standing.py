@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from analysis.evidence import served
 from cli.render.numbers import count, plural
 from cli.render.tables import Column, say, show
 
@@ -54,7 +55,7 @@ def _ending(standing: Standing) -> str:
 def _notes(standings: Sequence[Standing]) -> list[str]:
     notes = [f"{plural(len(standings), 'target')}, {plural(sum(one.reviews for one in standings), 'review')}"]
     replays = sorted({one.replay for one in standings if one.replay})
-    notes += [f"served from a replay, not from the web: {replay}" for replay in replays]
+    notes += [f"served from a replay: {served(replays)}"] if replays else []
     strangers = sorted({one.client for one in standings if not one.vendors and one.reviews})
     if strangers:
         notes.append(f"in no dossier, so counted for no vendor: {', '.join(strangers)}")

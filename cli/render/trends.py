@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from analysis.evidence import served
 from analysis.gaps import left_out, review_gaps
 from analysis.scorecard import WHY_PROVISIONAL, Apart
 from analysis.statistics import POLARITY_RANGE
@@ -108,7 +109,7 @@ def _notes(trend: Trend) -> list[str]:
     notes += [f"{name}: that it is a client is stated by the user, without a source." for name in trend.stated]
     gaps = review_gaps(trend.coverage, trend.unscored, cut=trend.since is not None or trend.until is not None)
     notes += [gap.words for gap in gaps if gap.kind not in _SAID_ELSEWHERE]
-    notes += [f"Served from a replay: {replay}." for replay in trend.replays]
+    notes += [f"Served from a replay: {served(trend.replays)}."] if trend.replays else []
     return [*notes, WHY_PROVISIONAL]
 
 

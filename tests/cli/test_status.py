@@ -56,7 +56,7 @@ def test_the_table_says_it_in_words(root: Path) -> None:
     output = rbp("status").stdout
     assert "partial: 1 of 3 pages; 1 page to go; 1 page failed" in output
     assert "in no dossier, so counted for no vendor: corner-shop" in output
-    assert "served from a replay, not from the web: x=127.0.0.1:1" in output
+    assert "served from a replay: pages of x came from this machine, not from the web" in output
     assert "3 targets, 5 reviews" in output
 
 
