@@ -89,16 +89,22 @@ class Insight:
         return {**made, "unscored": self.unscored} if self.unscored else made
 
 
-def read_text(text: str, language: str | None = None, *, whole: bool = False) -> Insight:
-    """Read any text. A `language` that is given is trusted; `whole` takes the text as one passage."""
+def read_text(text: str, language: str | None = None, *, whole: bool = False, deep: bool = False) -> Insight:
+    """Read any text. A `language` that is given is trusted; `whole` takes the text as one passage.
+
+    `deep` weighs with the extra `[deep]` too, and gives a text in another language a polarity as a whole; what it
+    says about support is still read in English alone. Raises ReadingError where the extra is not there.
+    """
     confidence = 1.0
     if not language:
         language, confidence = detect(text)
     unscored = why_unscored(language, text)
     if unscored:
-        return Insight(text, language, confidence, unscored, None)
+        tone = sentiment.score_deeply([text], english=False)[0] if deep else None
+        return Insight(text, language, confidence, unscored, tone)
     passages = ([text] if text.strip() else []) if whole else split(text)
-    tones = sentiment.score([text, *passages])
+    texts = [text, *passages]
+    tones = sentiment.score_deeply(texts, english=True) if deep else sentiment.score(texts)
     verdicts = support.judge(passages, DOUBTFUL)
     heard = tuple(Heard(*found) for found in zip(range(len(passages)), passages, verdicts, tones[1:], strict=True))
     return Insight(text, language, confidence, "", tones[0], heard)

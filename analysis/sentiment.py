@@ -42,6 +42,24 @@ def score(passages: Sequence[str], calibration: Calibration | None = None) -> li
     ]
 
 
+def score_deeply(passages: Sequence[str], *, english: bool) -> list[Polarity]:
+    """Like `score`, with the extra `[deep]`: beside the plain model where the passages are English, else alone.
+
+    An English passage counts twice, as words and as an embedding, so the sum is scaled down. Raises ReadingError
+    where the extra is not installed or cannot be.
+    """
+    from analysis import deep
+
+    model = shipped()
+    found = []
+    for passage, logit in zip(passages, deep.logits(passages), strict=True):
+        tone = model.hear(passage)
+        both = deep.BOTH_SCALE * (tone.logit + deep.SHARE * logit) if english else logit
+        polarity = tanh(both / 2) if passage.strip() else 0.0
+        found.append(Polarity(polarity, abs(polarity), tone.vader))
+    return found
+
+
 def explain(passage: str, most: int = MOST_WORDS) -> list[tuple[str, float]]:
     """The words that moved the polarity, at most `most`, weightiest first, each with what it added in log-odds.
 

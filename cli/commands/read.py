@@ -22,8 +22,9 @@ if TYPE_CHECKING:
     "--jsonl", is_flag=True, help="The file (or standard input) holds rows {id, text, language?}, one a line."
 )
 @click.option("--whole", is_flag=True, help="Take each text as one passage.")
+@click.option("--deep", is_flag=True, help="Weigh with the extra [deep] as well: slower; other languages, too.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line, in input order, as it goes.")
-def command(texts: tuple[str, ...], file: str | None, jsonl: bool, whole: bool, as_json: bool) -> None:
+def command(texts: tuple[str, ...], file: str | None, jsonl: bool, whole: bool, deep: bool, as_json: bool) -> None:
     """Read texts as a review is read: what they say about support, how good or bad, and which words say so.
 
     \b
@@ -39,7 +40,7 @@ def command(texts: tuple[str, ...], file: str | None, jsonl: bool, whole: bool, 
             bad += 1
             _tell_bad(row, as_json)
         else:
-            _tell(row, read_text(row.text, row.language, whole=whole), as_json)
+            _tell(row, read_text(row.text, row.language, whole=whole, deep=deep), as_json)
     if bad:
         click.echo(f"rbp: {bad} of the rows could not be read; each says why", err=True)
 
