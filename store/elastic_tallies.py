@@ -27,6 +27,11 @@ _CENSUS: Json = {
     "last": {"max": {"field": "first"}},
 }
 
+# what we read of an answer: extended_stats tells twenty figures a bucket, and a third of the time went into those
+_TOLD = ["hits.total.value", "aggregations.groups.after_key"] + [
+    f"aggregations.**.{name}" for name in ("key", "doc_count", "value", "count", "sum", "sum_of_squares")
+]
+
 Request = dict[str, Any]
 
 
@@ -48,19 +53,19 @@ def census_request(scopes: Sequence[Scope] | None, by: Sequence[str], after: Jso
 def _request(query: Json, by: Sequence[str], sums: Json, after: Json | None) -> Request:
     """Without `by`, the sums over everything stand at the top of the answer."""
     if not by:
-        return {"query": query, "size": 0, "track_total_hits": True, "aggregations": sums}
+        return {"query": query, "size": 0, "track_total_hits": True, "aggregations": sums, "filter_path": _TOLD}
     keys = dict.fromkeys(by)  # asking twice for one key gives it twice, and groups by it once
     composite: Json = {"size": _BUCKETS, "sources": [{key: {"terms": {"field": key}}} for key in keys]}
     if after is not None:
         composite["after"] = after
     groups = {"groups": {"composite": composite, "aggregations": sums}}
-    return {"query": query, "size": 0, "track_total_hits": False, "aggregations": groups}
+    return {"query": query, "size": 0, "track_total_hits": False, "aggregations": groups, "filter_path": _TOLD}
 
 
 def buckets(answer: Json, by: Sequence[str]) -> Iterator[tuple[tuple[str, ...], int, Json]]:
     """(key, documents, sums) of each group; none where nothing was found."""
     if by:
-        for bucket in answer["aggregations"]["groups"]["buckets"]:
+        for bucket in _buckets(answer):
             yield tuple(bucket["key"][key] for key in by), bucket["doc_count"], bucket
     elif count := answer["hits"]["total"]["value"]:
         yield (), count, answer["aggregations"]
@@ -70,9 +75,16 @@ def after_key(answer: Json, by: Sequence[str]) -> Json | None:
     """Where the next request goes on, None where there is nothing behind."""
     if not by:
         return None
-    groups = answer["aggregations"]["groups"]
-    after: Json | None = groups.get("after_key") if len(groups["buckets"]) == _BUCKETS else None
+    if len(_buckets(answer)) < _BUCKETS:
+        return None
+    after: Json | None = answer["aggregations"]["groups"].get("after_key")
     return after
+
+
+def _buckets(answer: Json) -> list[Json]:
+    """None at all stand in the answer where nothing was found."""
+    found: list[Json] = answer.get("aggregations", {}).get("groups", {}).get("buckets", [])
+    return found
 
 
 def tally_out(key: tuple[str, ...], count: int, sums: Json) -> Tally:

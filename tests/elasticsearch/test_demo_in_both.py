@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -44,6 +45,8 @@ def demos(elasticsearch_server: Server, tmp_path_factory: pytest.TempPathFactory
     made = []
     for name in ("sqlite", "elasticsearch"):
         folder = tmp_path_factory.mktemp(name) / "demo"
+        if made:  # the same workspace, since authors are hashed with its secret
+            shutil.copytree(made[0].folder, folder, ignore=shutil.ignore_patterns("rbp.db*"))
         url = elasticsearch_server.url if name == "elasticsearch" else f"sqlite:{folder / 'rbp.db'}"
         words = command_line("--store", url, "demo", str(folder))
         subprocess.run(words, env=environment(), check=True, capture_output=True, timeout=480)
