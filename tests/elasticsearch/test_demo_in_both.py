@@ -42,7 +42,7 @@ class Demo:
 
 @pytest.fixture(scope="module")
 def demos(elasticsearch_server: Server, tmp_path_factory: pytest.TempPathFactory) -> tuple[Demo, Demo]:
-    made = []
+    made: list[Demo] = []
     for name in ("sqlite", "elasticsearch"):
         folder = tmp_path_factory.mktemp(name) / "demo"
         if made:  # the same workspace, since authors are hashed with its secret
