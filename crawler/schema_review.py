@@ -109,7 +109,8 @@ def _address(node: Node, graph: Graph, page_url: str) -> str:
 def _join(page_url: str, text: str) -> str:
     """The text as an absolute address, empty where it is none: joined or not, it must come apart again."""
     try:
-        absolute = urljoin(page_url, text.strip())
+        text = text.strip()
+        absolute = text if text.startswith(("https://", "http://")) else urljoin(page_url, text)
         return absolute if urlsplit(absolute).scheme else ""
     except ValueError:  # `http://[` and the like
         return ""
