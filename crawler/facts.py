@@ -12,7 +12,7 @@ from crawler.items import PageItem
 from crawler.walls import CONSENT, LOGIN, ROBOT_CHECK
 from store.ledger import Ack
 
-_REMEMBERED: Final = 500_000  # review keys kept in memory to tell repeats, some 50 MB; beyond, bodies tell alone
+_REMEMBERED: Final = 150_000  # review keys kept in memory to tell repeats, some 12 MB; beyond, bodies tell alone
 WALLS: Final = (LOGIN, CONSENT, ROBOT_CHECK)
 FIELDS: Final = ("published", "title", "body", "rating", "language", "reply", "verified", "author")
 

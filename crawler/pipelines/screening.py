@@ -15,7 +15,7 @@ from crawler.items import PageItem
 from crawler.visit import Visit
 
 _LONG_ENOUGH: Final = 40  # characters: shorter texts are written twice by chance
-_REMEMBERED: Final = 20_000  # contents of this run among which twins are sought; a site repeats itself soon
+_REMEMBERED: Final = 5_000  # contents of this run among which twins are sought; a site repeats itself soon
 LIMITED: Final = "limit"  # marks the part of a page that a --limit left of it
 
 
