@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from typing import Any, TypeAlias
 
 from elasticsearch import Elasticsearch, NotFoundError
 
@@ -24,6 +25,7 @@ from store.ledger import PageRef, TargetState
 _PAGE = 500  # documents a request while streaming: some MB where texts are long
 _MOST = 10_000  # `index.max_result_window`: what one request may ask for
 _TEXT_BOOST = 0.5  # a stemmed word lifts a review, it never finds one
+Patiently: TypeAlias = Callable[[Callable[[], Any]], Any]  # asks, and asks again while the server is away
 
 
 class Questions:
@@ -149,24 +151,34 @@ class Questions:
         hits = self.ask(Kind.MODELS, query=all_of(*parts), size=1, sort=[{"version": "desc"}])["hits"]["hits"]
         return StoredModel(**hits[0]["_source"]) if hits else None
 
-    def pending(self, target: str) -> Iterator[PageRef]:
+    def pending(self, target: str, patiently: Patiently) -> Iterator[PageRef]:
         """Batch by batch: pages are marked as done, and found, while they are listed."""
-        try:
-            stored = self._client.get(index=self.index(Kind.TARGETS), id=target)  # as it is this moment
-        except NotFoundError:
+        sweep = patiently(lambda: self._sweep(target))
+        if sweep is None:
             return
-        terms = {"target": target, "sweep": stored.body["_source"]["sweep"], "state": OPEN}
+        terms = {"target": target, "sweep": sweep, "state": OPEN}
         query = all_of(*({"term": {name: value}} for name, value in terms.items()))
         after: dict[str, Any] = {}
         while True:
-            self._client.indices.refresh(index=self.index(Kind.PAGES))
-            hits = self._page(query, ["place", "key"], index=self.index(Kind.PAGES), **after)
+            hits = patiently(partial(self._open_pages, query, after))
             for hit in hits:
                 page = hit["_source"]
                 yield PageRef(target, page["url"], page["depth"], page["context"])
             if len(hits) < _PAGE:
                 return
             after = {"search_after": hits[-1]["sort"]}
+
+    def _sweep(self, target: str) -> int | None:
+        """The newest sweep of a target, as it is this moment."""
+        try:
+            stored = self._client.get(index=self.index(Kind.TARGETS), id=target)
+        except NotFoundError:
+            return None
+        return int(stored.body["_source"]["sweep"])
+
+    def _open_pages(self, query: Json, after: dict[str, Any]) -> list[Json]:
+        self._client.indices.refresh(index=self.index(Kind.PAGES))
+        return self._page(query, ["place", "key"], index=self.index(Kind.PAGES), **after)
 
     def targets(self, key: str | None = None) -> list[TargetState]:
         chosen = EVERYTHING if key is None else {"term": {"key": key}}

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
 from elasticsearch import Elasticsearch
 
+from analysis.errors import StoreUnreachable
 from analysis.model import OVERALL, Basis, Reading, Scope
 from analysis.tally import Census, CensusKey, Hit, Quote, Tally, TallyKey
 from store import elastic_edit, elastic_ledger, elastic_migrate, elastic_schema, elastic_state
@@ -22,6 +24,7 @@ from store.elastic_writer import ElasticWriter
 from store.ledger import PageRef, TargetState
 
 Answer = TypeVar("Answer")
+_PAUSE = 1.0  # seconds between two tries
 
 
 class ElasticStore(Store):
@@ -133,13 +136,14 @@ class ElasticStore(Store):
             return self._questions.targets()
 
     def target(self, key: str) -> TargetState | None:
-        with told(self._address):
+        def ask() -> TargetState | None:
             self._freshness.assure()
             return next(iter(self._questions.targets(key)), None)
 
+        return self._patiently(ask)
+
     def pending(self, target: str) -> Iterator[PageRef]:
-        with told(self._address):
-            yield from self._questions.pending(target)
+        yield from self._questions.pending(target, self._patiently)
 
     def restart(self, target: str) -> None:
         self._now(lambda keeper: elastic_ledger.restart(keeper.link, target))
@@ -163,6 +167,18 @@ class ElasticStore(Store):
 
     def close(self) -> None:
         self._client.close()
+
+    def _patiently(self, ask: Callable[[], Answer]) -> Answer:
+        """What a crawl asks on its way: like its writes, it waits for a server that is away."""
+        deadline = time.monotonic() + self._address.patience
+        while True:
+            try:
+                with told(self._address):
+                    return ask()
+            except StoreUnreachable:
+                if time.monotonic() >= deadline:
+                    raise
+                time.sleep(min(_PAUSE, self._address.patience))
 
     def _now(self, work: Work[Answer]) -> Answer:
         done = run_now(self._address, self._profile, work)
