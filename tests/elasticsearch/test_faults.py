@@ -72,7 +72,7 @@ def test_kill_9_and_restart_in_the_middle_of_a_crawl_loses_and_doubles_nothing(
     asyncio.run(crawl_on(undisturbed, "run-1"))
     events = {PAGES // 6: threading.Event(), PAGES // 2: threading.Event()}
     acks: list[Ack] = []
-    crawl = threading.Thread(target=lambda: acks.extend(asyncio.run(_patiently(disturbed, events))))
+    crawl = threading.Thread(target=lambda: acks.extend(asyncio.run(crawl_on(disturbed, "run-1", events))))
     crawl.start()
     for event in events.values():
         assert event.wait(120)
@@ -83,22 +83,6 @@ def test_kill_9_and_restart_in_the_middle_of_a_crawl_loses_and_doubles_nothing(
     states = [state for ack in acks for state in ack.states.values()]
     assert states == ["new"] * (PAGES * READINGS)
     assert contents(disturbed) == contents(undisturbed)
-
-
-async def _patiently(opened: Store, events: dict[int, threading.Event]) -> list[Ack]:
-    """The open pages are read by the store itself, which does not wait for a server: here the test does."""
-    crawl, acks = Crawl(), list[Ack]()
-    async with opened.writer() as writer:
-        await writer.begin(crawl.target, crawl.run)
-        for first in range(0, PAGES, 8):
-            pages = [page(crawl, number) for number in range(first, min(first + 8, PAGES))]
-            for got in await asyncio.gather(*(writer.save([one]) for one in pages)):
-                acks += got
-            for number, event in events.items():
-                if len(acks) >= number:
-                    event.set()
-        await writer.finish(crawl.ended())
-    return acks
 
 
 @pytest.mark.slow
