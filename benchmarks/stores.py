@@ -34,7 +34,7 @@ from store.base import Store
 from tests.elasticsearch.server import Server
 
 Answer = TypeVar("Answer")
-IN_FLIGHT = 8  # pages on their way to the store at once, as in a crawl of several targets
+IN_FLIGHT = 50  # pages on their way to the store at once: as many as a crawl hands over in one batch
 WARM = 7  # questions after the first one
 BARE_MENTIONS = 60_000  # enough for a steady speed
 KEYS: tuple[TallyKey, ...] = ("client", "aspect", "month")
