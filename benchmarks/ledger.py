@@ -27,10 +27,10 @@ from analysis.keys import digest
 from analysis.model import Reading, Review, Target
 from analysis.reading import default_reader
 from demo.large import HOST, planted
-from store import sqlite_keep, sqlite_ledger, sqlite_pages
 from store.ledger import Page, PageRef, Run, RunMode
-from store.sqlite_file import connect, transaction
-from store.sqlite_terms import Terms
+from store.sqlite import keep, ledger, saving
+from store.sqlite.file import connect, transaction
+from store.sqlite.terms import Terms
 
 KNOWN = 1_000_000
 OPEN_LEFT = 1_000  # pages of a crawl that was killed near its end
@@ -60,17 +60,17 @@ def _readings(page: int) -> list[Reading]:
     return default_reader().read(reviews)
 
 
-def save(path: Path, given: list[Page], *, ledger: bool) -> float:
+def save(path: Path, given: list[Page], *, marked: bool) -> float:
     """CPU seconds."""
     connection = connect(path)
     with transaction(connection):
-        sqlite_ledger.begin(connection, SITE, RUN)
+        ledger.begin(connection, SITE, RUN)
     terms, started = Terms(connection), process_time()
     for start in range(0, len(given), _BATCH):
         batch = given[start : start + _BATCH]
         with transaction(connection):
-            if ledger:
-                sqlite_pages.save(connection, terms, batch)
+            if marked:
+                saving.save(connection, terms, batch)
             else:
                 _insert(connection, terms, batch)
     seconds = process_time() - started
@@ -81,15 +81,15 @@ def save(path: Path, given: list[Page], *, ledger: bool) -> float:
 def _insert(connection: sqlite3.Connection, terms: Terms, batch: list[Page]) -> None:
     (last,) = connection.execute("SELECT max(id) FROM review").fetchone()
     readings = [reading for page in batch for reading in page.readings]
-    sqlite_keep.insert(connection, terms, [(number, one, 0) for number, one in enumerate(readings, (last or 0) + 1)])
+    keep.insert(connection, terms, [(number, one, 0) for number, one in enumerate(readings, (last or 0) + 1)])
 
 
 def compare_saves(folder: Path) -> None:
     given = pages()
     times: dict[bool, list[float]] = {False: [], True: []}
     for number in range(_ROUNDS):
-        for ledger, taken in times.items():
-            taken.append(save(folder / f"{ledger}-{number}.db", given, ledger=ledger))
+        for kept, taken in times.items():
+            taken.append(save(folder / f"{kept}-{number}.db", given, marked=kept))
     bare, whole = (min(taken) * 1000 / _PAGES for taken in (times[False], times[True]))
     print(f"{'a page of 20 reviews':24}{'CPU ms':>8}")
     print(f"{'readings only':24}{bare:8.2f}\n{'with the ledger':24}{whole:8.2f}\n")
@@ -99,11 +99,11 @@ def fill(path: Path, known: int) -> None:
     """A ledger of so many open pages."""
     connection = connect(path)
     with transaction(connection):
-        sqlite_ledger.begin(connection, SITE, RUN)
+        ledger.begin(connection, SITE, RUN)
     numbers = iter(range(known))
     while batch := list(islice(numbers, _FOUND_AT_ONCE)):
         with transaction(connection):
-            sqlite_ledger.find(connection, 1, RUN.sweep, [ref(number) for number in batch])
+            ledger.find(connection, 1, RUN.sweep, [ref(number) for number in batch])
     connection.close()
 
 

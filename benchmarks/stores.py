@@ -102,8 +102,8 @@ def bare(url: str, mentions: int) -> float:
 
 
 async def _documents(prefix: str, mentions: int) -> AsyncIterator[dict[str, Any]]:
-    from store.elastic_documents import mentions_in, opinions_in, review_in
-    from store.elastic_mappings import Profile
+    from store.elastic.documents import mentions_in, opinions_in, review_in
+    from store.elastic.mappings import Profile
 
     for reading in crowd.readings(mentions):
         yield {"_index": f"{prefix}-reviews", "_id": reading.review.key, **review_in(reading, Profile.BASIC)}

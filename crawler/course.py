@@ -38,6 +38,7 @@ class Course:
     reached: bool = False
     too_old: bool = False
     _seen: set[int] = field(default_factory=set)
+    _visited: int = 0
     _overflow: bool = False
     _known_in_a_row: int = 0
 
@@ -54,6 +55,7 @@ class Course:
 
     async def onward(self, page: PageItem) -> list[PageRef]:
         """The pages to visit next, of those that this one leads to."""
+        self._visited += 1  # the facts count a page when it has been read, which may be some pages later
         following = await self._following(page)
         fresh = [ref for ref in following if self._enter(ref)]
         return fresh if self.ledger is None else await self.ledger.unvisited(fresh)
@@ -81,17 +83,18 @@ class Course:
     async def _following(self, page: PageItem) -> list[PageRef]:
         if page.failed:
             return []
-        self._cap()
         onward = [] if page.next is None or not await self._goes_on(page) else [page.next]
         if page.next is None:
             self.reached = True
         links = [ref for ref in (*onward, *page.follow) if ref.depth <= MAX_DEPTH]
         if len(links) < len(onward) + len(page.follow):
             self.capped = self.capped or f"stopped {MAX_DEPTH:,} links from the first page"
+        if links:
+            self._cap()
         return [] if self.capped else links
 
     def _cap(self) -> None:
-        if self.facts.pages >= self.max_pages:
+        if max(self.facts.pages, self._visited) >= self.max_pages:
             self.capped, self.left_open = f"stopped at {self.max_pages:,} pages", True
         elif self.facts.barren_in_a_row >= MAX_BARREN:
             self.capped = self.capped or f"{MAX_BARREN} pages in a row without a new review"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from crawler.gate import Gate
 from crawler.items import PageItem
+from crawler.politeness.gate import Gate
 from crawler.reasons import Unfetched
 
 

@@ -14,10 +14,10 @@ from typing import Final
 from analysis.errors import StoreError
 from analysis.model import Target
 from crawler.desk import Desk
-from crawler.domains import Domains
 from crawler.halt import Halt
 from crawler.job import Job
 from crawler.keeper import Keeper
+from crawler.politeness.domains import Domains
 from crawler.report import CrawlOptions, CrawlReport, Silence, Watch
 from crawler.session import Session
 from crawler.sources import spiders

@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime
 from importlib.metadata import PackageNotFoundError, version
 
 from crawler.desk import Desk
-from crawler.domains import Domains
 from crawler.halt import Halt
+from crawler.politeness.domains import Domains
 from crawler.replay import Replay
 
 

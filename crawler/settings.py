@@ -52,8 +52,8 @@ SCHEDULER = "crawler.frontier.Frontier"  # bounded, backed by the ledger
 
 # In the order in which a request passes them; a response passes them the other way.
 DOWNLOADER_MIDDLEWARES: dict[str, int | None] = {
-    "crawler.robots.RobotsMiddleware": 100,
-    "crawler.patience.PatienceMiddleware": 550,
+    "crawler.politeness.robots.RobotsMiddleware": 100,
+    "crawler.politeness.patience.PatienceMiddleware": 550,
     # needless with the above, and each costs time on every page:
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,

@@ -11,14 +11,14 @@ from secrets import token_bytes
 from analysis.model import Target
 from crawler.course import MAX_PAGES, Course
 from crawler.desk import Desk, Stamp
-from crawler.domains import Domains
 from crawler.facts import Facts
-from crawler.gate import Gate
 from crawler.halt import Halt
 from crawler.ledger import Ledger
 from crawler.losses import Losses
 from crawler.plan import Plan
 from crawler.policy import Access, SourcePolicy
+from crawler.politeness.domains import Domains
+from crawler.politeness.gate import Gate
 from crawler.replay import Replay
 from crawler.session import Session
 from store.ledger import RunMode

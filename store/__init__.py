@@ -35,8 +35,7 @@ def open(url: str, options: Mapping[str, str] | None = None) -> Store:  # noqa: 
 
 
 def _modules() -> list[str]:
-    """A module with an underscore in its name is a part of a store (`sqlite_rows`), not one itself."""
-    names = (module.name for module in pkgutil.iter_modules(__path__) if "_" not in module.name)
+    names = (module.name for module in pkgutil.iter_modules(__path__))
     return [name for name in names if name not in _CONTRACT and hasattr(_load(name), "SCHEMES")]
 
 

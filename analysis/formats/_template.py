@@ -27,6 +27,31 @@ def destination(url: str) -> Ready:
     return Ready(quote(link(url), safe="!#$%&'*+,/:;=?@[]~"))
 
 
+_FILTERS: dict[str, Callable[..., object]] = {
+    "signed": words.signed,
+    "percent": words.percent,
+    "stars": words.stars,
+    "interval": words.interval,
+    "percent_interval": words.percent_interval,
+    "stars_interval": words.stars_interval,
+    "count": words.count,
+    "day": words.day,
+    "listed": words.listed,
+    "safe_link": link,
+    "line": one_line,
+    "destination": destination,
+    "ready": Ready,
+    "served": served,
+}
+_GLOBALS: dict[str, object] = {
+    "bar": bar,
+    "trend_chart": trend_chart,
+    "tiers": TIER_LABELS,
+    "labels": LABELS,
+    "left_out": left_out,
+}
+
+
 def read(name: str) -> str:
     return files("analysis.formats").joinpath(name).read_text(encoding="utf-8")
 
@@ -40,30 +65,8 @@ def load(name: str, *, finalize: Callable[[object], object], autoescape: bool) -
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {
-        "signed": words.signed,
-        "percent": words.percent,
-        "stars": words.stars,
-        "interval": words.interval,
-        "percent_interval": words.percent_interval,
-        "stars_interval": words.stars_interval,
-        "count": words.count,
-        "day": words.day,
-        "listed": words.listed,
-        "safe_link": link,
-        "line": one_line,
-        "destination": destination,
-        "ready": Ready,
-        "served": served,
-    }
-    environment.globals |= {
-        "bar": bar,
-        "trend_chart": trend_chart,
-        "tiers": TIER_LABELS,
-        "labels": LABELS,
-        "flow": flow,
-        "left_out": left_out,
-    }
+    environment.filters |= _FILTERS
+    environment.globals |= {**_GLOBALS, "flow": flow}
     return environment.get_template(name)
 
 

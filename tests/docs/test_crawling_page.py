@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from crawler import course, gate, keeper, plan, settings
+from crawler import course, keeper, plan, settings
+from crawler.politeness import gate
 from crawler.replay import Replay
 from tests.docs.pages import CHECKOUT
 

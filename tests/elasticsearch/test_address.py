@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from analysis.errors import UsageError
-from store.elastic_address import DEFAULT_PATIENCE, read_address
+from store.elastic.address import DEFAULT_PATIENCE, read_address
 
 SECRET = "geheim-4711"
 VARIABLES = ("RBP_STORE_USER", "RBP_STORE_PASSWORD", "RBP_STORE_API_KEY", "RBP_STORE_CA")

@@ -19,7 +19,7 @@ import store
 from analysis.errors import StoreError, StoreReadOnly, StoreUnreachable
 from analysis.model import Scope
 from store.base import Store, Writer
-from store.elastic_keep import Keeper
+from store.elastic.keep import Keeper
 from store.ledger import Ack
 from tests.elasticsearch.conftest import Opened
 from tests.elasticsearch.server import Server

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from store.elastic_mappings import ANALYZERS, SCHEMA, Kind, Profile, component_templates, index_templates, mapping
+from store.elastic.mappings import ANALYZERS, SCHEMA, Kind, Profile, component_templates, index_templates, mapping
 
 # those of https://www.elastic.co/docs/reference/text-analysis/analysis-lang-analyzer
 DOCUMENTED = """

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from analysis.model import Scope
-from store import elastic_bulk, elastic_questions, elastic_tallies
 from store.base import Selection, Store
+from store.elastic import bulk, questions, tallies
 from tests.store.material import BANK, Crawl, keep, mention, reading, save
 
 pytestmark = pytest.mark.elasticsearch
@@ -17,7 +17,7 @@ MANY = 47
 def test_every_group_comes_once(empty_store: Store, monkeypatch: pytest.MonkeyPatch, size: int) -> None:
     clients = [f"client-{n:02d}" for n in range(MANY)]
     keep_at_once(empty_store, clients)
-    monkeypatch.setattr(elastic_tallies, "_BUCKETS", size)
+    monkeypatch.setattr(tallies, "_BUCKETS", size)
     assert [tally.key for tally in empty_store.tallies(None, ["client"])] == [(client,) for client in clients]
     assert [row.key for row in empty_store.census([Scope(name) for name in clients], ["client"])] == [
         (client,) for client in clients
@@ -37,7 +37,7 @@ def test_every_reading_and_open_page_comes_once_and_in_order(
     refs = tuple(crawl.ref(n) for n in range(2, MANY + 2))
     shown = [reading(str(n), mention(0, -0.5)) for n in range(MANY)]
     save(empty_store, crawl, crawl.page(1, *shown, found=refs))
-    monkeypatch.setattr(elastic_questions, "_PAGE", size)
+    monkeypatch.setattr(questions, "_PAGE", size)
     assert list(empty_store.pending(BANK.key)) == list(refs)
     keys = [one.review.key for one in empty_store.readings()]
     assert keys == sorted(one.review.key for one in shown)
@@ -49,7 +49,7 @@ def test_more_than_ten_thousand(empty_store: Store, monkeypatch: pytest.MonkeyPa
     many = 10_500
     keep(empty_store, (reading(str(n), client="crowd") for n in range(many)))
     assert sum(1 for _ in empty_store.readings()) == many
-    monkeypatch.setattr(elastic_bulk, "CHUNK_OPERATIONS", 500)
+    monkeypatch.setattr(bulk, "CHUNK_OPERATIONS", 500)
     assert empty_store.forget(Selection(client="crowd")) == many
     assert list(empty_store.readings()) == []
     assert empty_store.stats()["forgotten"] == many

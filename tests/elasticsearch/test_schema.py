@@ -11,7 +11,7 @@ import pytest
 import store
 from analysis.errors import SchemaTooNew, StoreError
 from store.base import Store
-from store.elastic_mappings import SCHEMA, Kind, Profile, mapping
+from store.elastic.mappings import SCHEMA, Kind, Profile, mapping
 from tests.elasticsearch.conftest import Opened
 from tests.elasticsearch.server import Server
 from tests.store.material import keep, mention, reading, rich_reading

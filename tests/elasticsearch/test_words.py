@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.elastic_words import CLOSE, OPEN, as_words, phrases, snippet
+from store.elastic.words import CLOSE, OPEN, as_words, phrases, snippet
 
 
 @pytest.mark.parametrize(

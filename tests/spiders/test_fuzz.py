@@ -20,8 +20,8 @@ from analysis.errors import PageError
 from crawler.decode import decode
 from crawler.intake import admit
 from crawler.items import Extract
-from crawler.jsonld import read_script
 from crawler.sources import spiders
+from crawler.structured.jsonld import read_script
 from crawler.text import plain, tidy
 from tests.golden.cases import Case, cases
 from tests.spiders.mutation import mutate

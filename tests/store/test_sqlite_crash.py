@@ -15,7 +15,7 @@ import store
 from analysis.model import Basis
 from store.base import Store
 from store.ledger import TargetState
-from store.sqlite_file import connect
+from store.sqlite.file import connect
 from tests.store.material import BANK, Crawl, begin
 from tests.store.mortal import FULL, PAGES, READINGS, page
 

@@ -24,8 +24,8 @@ from analysis.errors import (
     UsageError,
 )
 from store.base import Selection, Store
-from store.sqlite_file import APPLICATION_ID, connect, migrate
-from store.sqlite_schema import STEPS
+from store.sqlite.file import APPLICATION_ID, connect, migrate
+from store.sqlite.schema import STEPS
 from tests.store.material import BANK, SHOP, Crawl, keep, mention, reading, save
 
 NOBODY = 65534  # the user that owns nothing, so that permissions hold even where tests run as root

@@ -1,0 +1,1 @@
+"""How often a domain is asked, by whom, and when it is left alone."""

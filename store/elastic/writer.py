@@ -1,0 +1,206 @@
+"""The Writer of Elasticsearch: gathers what a crawl brings into batches and keeps them, one after the other.
+
+Pages wait in a bounded buffer until there is a batch or a short time has passed; whoever brings more than
+it holds waits. A page is marked as done only after its documents are acknowledged.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections import deque
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from analysis.errors import StoreError, StoreReadOnly, StoreRefused, StoreUnreachable
+from analysis.model import Target
+from store.base import Writer
+from store.elastic import ledger
+from store.elastic.address import Address
+from store.elastic.bulk import Link
+from store.elastic.dead import DeadLetters
+from store.elastic.documents import stamp
+from store.elastic.keep import Keeper, Kept
+from store.elastic.keys import Sighting, decide
+from store.elastic.ledger import PageNotes
+from store.elastic.mappings import Kind, Profile
+from store.elastic.twins import Twins
+from store.ledger import Ack, Page, PageRef, ReviewState, Run
+
+BATCH_REVIEWS = 500  # some 3,000 documents, a few MB: more gains nothing
+BUFFER_REVIEWS = 1_000  # one batch under way and one waiting
+_FATAL = (StoreUnreachable, StoreRefused, StoreReadOnly)  # the next page would meet the same, after as long a wait
+FLUSH_SECONDS = 0.02  # how long the first page of a batch waits for company
+
+
+@dataclass(slots=True)
+class _Ticket:
+    pages: Sequence[Page]
+    done: asyncio.Future[list[Ack]]
+
+    @property
+    def weight(self) -> int:
+        return sum(1 + len(page.readings) for page in self.pages)
+
+
+class ElasticWriter(Writer):
+    def __init__(self, address: Address, profile: Profile) -> None:
+        self._address = address
+        self._profile = profile
+        self._keeper: Keeper | None = None
+        self._twins = Twins()
+        self._sweeps: dict[str, tuple[str, int]] = {}
+        self._waiting: deque[_Ticket] = deque()
+        self._weight = 0  # of what waits and of what is under way
+        self._changed = asyncio.Condition()
+        self._flow: asyncio.Task[None] | None = None
+        self._failure: StoreError | None = None
+        self._closed = False
+        self._shown = 0
+        self.writes = 0  # grows with every write, so that a reader knows whether there is something new
+
+    async def begin(self, target: Target, run: Run) -> None:
+        keeper = self._open()
+        await keeper.link.refresh(Kind.INTENTS, Kind.RUNS, Kind.REVIEWS)  # the last so that twins are found by content
+        await keeper.mend_intents(target.key)
+        await ledger.begin(keeper.link, target, run)
+        self._sweeps[run.id] = (target.key, run.sweep)
+        self.writes += 1
+
+    async def save(self, pages: Sequence[Page]) -> list[Ack]:
+        self._open()
+        for page in pages:
+            await self._sweep_of(page.run)
+        ticket = _Ticket(pages, asyncio.get_running_loop().create_future())
+        async with self._changed:
+            await self._changed.wait_for(lambda: not self._weight or self._weight + ticket.weight <= BUFFER_REVIEWS)
+            self._weight += ticket.weight
+            self._waiting.append(ticket)
+            self._changed.notify_all()
+        if self._flow is None:
+            self._flow = asyncio.create_task(self._run())
+        return await ticket.done
+
+    async def enqueue(self, run: Run, refs: Sequence[PageRef]) -> None:
+        link = self._open().link
+        _, sweep = await self._sweep_of(run.id)
+        await ledger.note(link, PageNotes(found=[(ref, sweep) for ref in refs]))
+        self.writes += 1
+
+    async def visited(self, run: Run, keys: Sequence[str]) -> set[str]:
+        return await ledger.visited(self._open().link, run, keys)
+
+    async def twins(self, target: Target, hashes: Sequence[str]) -> Mapping[str, str]:
+        return await self._twins.find(self._open().link, target, hashes)
+
+    async def finish(self, run: Run) -> Run:
+        ended = await ledger.finish(self._open(), run)
+        self.writes += 1
+        await self._refresh(self._open())
+        return ended
+
+    async def close(self) -> None:
+        if self._closed:
+            return
+        self._closed = True
+        try:
+            async with self._changed:
+                await self._changed.wait_for(lambda: not self._weight)
+            if self._flow is not None:
+                self._flow.cancel()
+                await asyncio.gather(self._flow, return_exceptions=True)
+            if self._keeper is not None and self._failure is None:
+                await self._refresh(self._keeper)
+        finally:
+            if self._keeper is not None:
+                await self._keeper.link.close()
+
+    async def _refresh(self, keeper: Keeper) -> None:
+        """At the end, and only once: others see what was written."""
+        if self._shown < self.writes:
+            self._shown = self.writes
+            await keeper.link.refresh(*Kind)
+
+    def _open(self) -> Keeper:
+        if self._closed:
+            raise StoreError(f"{self._address.url}: this writer is closed; ask the store for another one")
+        return self._live()
+
+    def _live(self) -> Keeper:
+        if self._failure is not None:  # it has waited once for all of them
+            raise self._failure
+        if self._keeper is None:
+            link = Link(self._address)
+            self._keeper = Keeper(link, self._profile, DeadLetters(self._address.dead_letters))
+        return self._keeper
+
+    async def _run(self) -> None:
+        """Keep batch after batch. An error is told to everybody who waits; a lost store ends the writer."""
+        while True:
+            tickets = await self._gather()
+            try:
+                acks = await self._keep([page for ticket in tickets for page in ticket.pages])
+            except Exception as error:  # whatever it was, it belongs to those who wait
+                self._failure = error if isinstance(error, _FATAL) else None
+                for ticket in tickets:
+                    if not ticket.done.done():
+                        ticket.done.set_exception(error)
+            else:
+                self.writes += 1
+                for ticket in tickets:
+                    mine, acks = acks[: len(ticket.pages)], acks[len(ticket.pages) :]
+                    if not ticket.done.done():
+                        ticket.done.set_result(mine)
+            async with self._changed:
+                self._weight -= sum(ticket.weight for ticket in tickets)
+                self._changed.notify_all()
+
+    async def _gather(self) -> list[_Ticket]:
+        """Tickets for one batch: as many as came within a short time, or as it holds."""
+        async with self._changed:
+            await self._changed.wait_for(lambda: bool(self._waiting))
+            if self._failure is None:
+                full = partial(self._changed.wait_for, lambda: self._weight >= BATCH_REVIEWS)
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(full(), FLUSH_SECONDS)
+            tickets = [self._waiting.popleft()]
+            weight = tickets[0].weight
+            while self._waiting and weight + self._waiting[0].weight <= BATCH_REVIEWS:
+                tickets.append(self._waiting.popleft())
+                weight += tickets[-1].weight
+            return tickets
+
+    async def _keep(self, pages: Sequence[Page]) -> list[Ack]:
+        keeper = self._live()
+        notes = PageNotes()
+        seen: dict[str, list[Sighting]] = {}
+        for number, page in enumerate(pages):
+            target, sweep = await self._sweep_of(page.run)
+            notes.visited.append((page, sweep))
+            notes.found += [(ref, sweep) for ref in page.found]
+            for reading in page.readings:
+                sighting = Sighting(number, target, sweep, stamp(page.fetched), reading)
+                seen.setdefault(reading.review.key, []).append(sighting)
+        kept = await self._keep_readings(keeper, seen)
+        await ledger.note(keeper.link, notes, [kept.closing] if kept else [])
+        return [Ack(page.ref.key, _states(kept, number, page)) for number, page in enumerate(pages)]
+
+    async def _keep_readings(self, keeper: Keeper, seen: Mapping[str, list[Sighting]]) -> Kept | None:
+        if not seen:
+            return None
+        target = next(iter(seen.values()))[0].target
+        kept = await keeper.keep(list(seen), lambda before: decide(before, seen[before.key], keeper.by), target)
+        written = [plan.reading.review for key, plan in kept.plans.items() if plan.reading and key not in kept.refused]
+        await self._twins.add(keeper.link, written)
+        return kept
+
+    async def _sweep_of(self, run: str) -> tuple[str, int]:
+        if run not in self._sweeps:
+            self._sweeps[run] = await ledger.sweep_of(self._live().link, run)
+        return self._sweeps[run]
+
+
+def _states(kept: Kept | None, number: int, page: Page) -> dict[str, ReviewState]:
+    keys = [reading.review.key for reading in page.readings] if kept else []
+    return {key: "rejected" if key in kept.refused else kept.plans[key].answers[number] for key in keys if kept}
