@@ -89,7 +89,7 @@ class Course:
         links = [ref for ref in (*onward, *page.follow) if ref.depth <= MAX_DEPTH]
         if len(links) < len(onward) + len(page.follow):
             self.capped = self.capped or f"stopped {MAX_DEPTH:,} links from the first page"
-        if links:
+        if links or len(self._seen) > self._visited:  # a cap that leaves nothing to visit is none
             self._cap()
         return [] if self.capped else links
 
