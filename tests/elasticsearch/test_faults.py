@@ -113,6 +113,7 @@ def test_a_server_that_stays_away_ends_the_crawl_and_the_next_one_goes_on(
     assert contents(left) == contents(undisturbed)
 
 
+@pytest.mark.slow
 def test_patience_that_is_at_an_end_says_so_and_how_to_go_on(opened: Opened, mortal_server: Server) -> None:
     impatient = opened(mortal_server, "brief", patience="1")
     crawl = Crawl()

@@ -108,7 +108,7 @@ def test_a_migration_keeps_every_reading_and_the_old_indices(
     assert list(elasticsearch_server.request("GET", f"/{prefix}-reviews")) == [f"{prefix}-reviews-v2"]
     assert second.migrate(said.append) == 0
 
-    keep(second, [reading("0", mention(0, 0.9), body="edited")])  # an edit leaves no stale mention after it either
+    keep(second, [reading("0", mention(0, 0.9), body="edited")], minutes=1)  # leaves no stale mention either
     assert second.stats()["mentions"] == 2 + 40 * 2 - 1
     assert second.drop_old() == [f"{prefix}-opinions-v1", f"{prefix}-reviews-v1"]
     assert second.drop_old() == []

@@ -133,11 +133,11 @@ def finish(store: Store, run: Run) -> Run:
     return write(store, lambda writer: writer.finish(run))
 
 
-def keep(store: Store, readings: Iterable[Reading]) -> None:
-    """Save readings as the single page of their client's target."""
+def keep(store: Store, readings: Iterable[Reading], *, minutes: int = 0) -> None:
+    """Save readings as the single page of their client's target, fetched so many minutes after the start."""
     by_client: dict[str, list[Reading]] = {}
     for one in readings:
         by_client.setdefault(one.review.client, []).append(one)
     for client, mine in by_client.items():
         crawl = Crawl(Target.of(BANK.source, client, {"url": f"https://{client}.example/"}), id=f"run-{client}")
-        save(store, crawl, crawl.page(1, *mine))
+        save(store, crawl, crawl.page(1, *mine, minutes=minutes))
