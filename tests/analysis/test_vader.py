@@ -118,7 +118,7 @@ def _shared_texts(shared: Path) -> Iterator[str]:
             for row in csv.DictReader(lines, delimiter="\t" if path.suffix == ".tsv" else ","):
                 yield from (cell for cell in row.values() if isinstance(cell, str) and " " in cell)
     for path in sorted(shared.glob("gold/*.jsonl")):
-        yield from (json.loads(line)["text"] for line in path.open(encoding="utf-8"))
+        yield from (json.loads(line)["text"] for line in path.read_text(encoding="utf-8").splitlines())
 
 
 @pytest.mark.slow
