@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING, TypeVar
 
 from cli.render.clean import clean
@@ -57,7 +57,8 @@ def bars() -> Iterator[Bars]:
     ]
     if is_wide:
         columns.append(TimeElapsedColumn())
-    with Progress(*columns, console=screen, disable=not screen.is_terminal, refresh_per_second=_REDRAWS) as progress:
+    progress = Progress(*columns, console=screen, disable=not screen.is_terminal, refresh_per_second=_REDRAWS)
+    with progress if screen.is_terminal else nullcontext():  # stopped elsewhere, rich before 15 ends it with a line
         yield Bars(progress)
 
 
