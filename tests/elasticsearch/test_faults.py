@@ -12,6 +12,7 @@ import time
 from itertools import islice
 from pathlib import Path
 from random import Random
+from uuid import uuid4
 
 import pytest
 
@@ -172,7 +173,7 @@ def test_health_tells_a_block(elasticsearch_server: Server, opened: Opened) -> N
 @pytest.fixture
 def refusing(elasticsearch_server: Server, opened: Opened) -> Store:
     """A store whose opinions lost a field that we write, as after a hand-made change."""
-    prefix = f"narrow{id(opened)}"
+    prefix = f"narrow-{uuid4().hex[:8]}"  # an address in memory may come again
     made = opened(elasticsearch_server, prefix)
     fields = elasticsearch_server.request("GET", f"/{prefix}-opinions-v1")[f"{prefix}-opinions-v1"]["mappings"]
     del fields["properties"]["vader"]
