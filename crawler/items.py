@@ -67,7 +67,8 @@ class PageItem:
     """One visited page on its way through the pipelines, which fill in `readings` and settle `kept`.
 
     `raw` is emptied once it was read, so that no author's name goes further. `next` and `follow` are
-    where the page leads; `failed` is why it gave nothing. `kept` is settled when the page is safe.
+    where the page leads; `failed` is why it gave nothing. `cut` is set where a --limit left only a part of it.
+    `kept` is settled when the page is safe.
     """
 
     ref: PageRef
@@ -80,6 +81,7 @@ class PageItem:
     stated: int | None = None
     drops: Counter[str] = field(default_factory=Counter)
     body_hash: str = ""
+    cut: bool = False
     readings: list[Reading] = field(default_factory=list)
     kept: asyncio.Future[Ack] | None = None
 

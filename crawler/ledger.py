@@ -68,6 +68,7 @@ class Ledger:
             stated=page.stated,
             drops=dict(page.drops),
             body_hash=page.body_hash,
+            cut=page.cut,
         )
         kept = await self.keeper.put(saved, hurry=hurry)
         kept.add_done_callback(partial(self._note, saved))

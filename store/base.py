@@ -69,6 +69,7 @@ class Writer(ABC):
     async def save(self, pages: Sequence[Page]) -> list[Ack]:
         """Keep whole pages: their readings, their done (or failed) marks, the pages that they found.
 
+        A page that is `cut` gets no mark: where it is not done yet it is, or stays, open.
         A found page that is already known in this sweep stays as it is. A review whose
         `content_hash` is unchanged is `known`; its mentions are replaced only if the scorer
         differs. Of two versions of a review the one fetched later stays (at one moment: the one with

@@ -44,6 +44,7 @@ class Page:
     `failed` is the reason why it gave nothing, empty for a page that was read. `drops` counts what
     was dropped or emptied on it, by reason. `found` are the pages that it leads to. `stated` is the
     total number of reviews that the source says the target has, where this page tells. `fetched` is UTC.
+    A `cut` page was read in part: its readings are kept, and the page stays open, to be visited again.
     """
 
     ref: PageRef
@@ -56,6 +57,7 @@ class Page:
     stated: int | None = None
     drops: Mapping[str, int] = field(default_factory=dict)
     body_hash: str = ""
+    cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)

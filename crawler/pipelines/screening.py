@@ -16,7 +16,7 @@ from crawler.visit import Visit
 
 _LONG_ENOUGH: Final = 40  # characters: shorter texts are written twice by chance
 _REMEMBERED: Final = 5_000  # contents of this run among which twins are sought; a site repeats itself soon
-LIMITED: Final = "limit"  # marks the part of a page that a --limit left of it
+LIMITED: Final = "limit"  # how a run ends that has as many reviews as --limit asks for
 
 
 class Screening:
@@ -33,10 +33,10 @@ class Screening:
         return cls(visit, stable_ids=getattr(crawler.spider, "stable_ids", False))
 
     async def process_item(self, item: PageItem) -> PageItem:
-        if self._visit.halt.reason == LIMITED:
-            raise DropItem("the limit was reached before this page", log_level="DEBUG")
         self._since(item)
         await self._twins(item)
+        if self._visit.halt.reason == LIMITED:  # asked last: another page may have reached it meanwhile
+            raise DropItem("the limit was reached before this page", log_level="DEBUG")
         self._limit(item)
         self._visit.facts.note(item)
         return item
@@ -82,15 +82,13 @@ class Screening:
             del self._contents[next(iter(self._contents))]
 
     def _limit(self, item: PageItem) -> None:
-        """Keep as many reviews as were asked for. A page that is cut stays open: what is kept of it is
-        saved as a page of its own."""
+        """Keep as many reviews as were asked for. A page that is cut stays open for the next run."""
         limit = self._visit.limit
         if limit is None or item.failed:
             return
         room = limit - self._visit.facts.reviews
         if len(item.readings) > room:
-            item.readings = item.readings[:room]
-            item.ref = replace(item.ref, context=f"{item.ref.context}#{LIMITED}")
+            item.readings, item.cut = item.readings[:room], True
         if len(item.readings) >= room:
             self._visit.stop(LIMITED)
 

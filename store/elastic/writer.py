@@ -177,8 +177,9 @@ class ElasticWriter(Writer):
         seen: dict[str, list[Sighting]] = {}
         for number, page in enumerate(pages):
             target, sweep = await self._sweep_of(page.run)
-            notes.visited.append((page, sweep))
-            notes.found += [(ref, sweep) for ref in page.found]
+            if not page.cut:
+                notes.visited.append((page, sweep))
+            notes.found += [(ref, sweep) for ref in ((page.ref, *page.found) if page.cut else page.found)]
             for reading in page.readings:
                 sighting = Sighting(number, target, sweep, stamp(page.fetched), reading)
                 seen.setdefault(reading.review.key, []).append(sighting)

@@ -67,7 +67,8 @@ def save(connection: sqlite3.Connection, terms: Terms, pages: Sequence[Page]) ->
         states: dict[str, ReviewState] = {}
         for key, reading in zip(keys, page.readings, strict=True):
             states.setdefault(key, _take(batch, key, reading, page, target, sweep))
-        ledger.mark(connection, target, sweep, page)
+        if not page.cut:
+            ledger.mark(connection, target, sweep, page)
         acks.append(Ack(page.ref.key, states))
     _find(connection, pages)
     _write(connection, terms, batch)
@@ -114,7 +115,7 @@ def _take(batch: _Batch, name: str, reading: Reading, page: Page, target: int, s
 def _find(connection: sqlite3.Connection, pages: Sequence[Page]) -> None:
     found: dict[str, list[PageRef]] = {}
     for page in pages:
-        found.setdefault(page.run, []).extend(page.found)
+        found.setdefault(page.run, []).extend((page.ref, *page.found) if page.cut else page.found)
     for run, refs in found.items():
         if refs:
             ledger.find(connection, *ledger.sweep_of(connection, run), refs)

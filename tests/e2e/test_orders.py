@@ -86,6 +86,7 @@ class _Filling:
 @given(st.lists(cuttings, max_size=4))
 @example([("network", 7), ("store", 1), ("limit", 5), ("restart", 1)])
 @example([("pages", 3), ("network", 2), ("pages", 20), ("store", 2)])
+@example([("limit", 1), ("limit", 4)])  # pages that met the limit at the same moment were once counted twice
 def test_any_order_of_cuts_ends_in_the_same_store(cuts: list[Cutting]) -> None:
     with tempfile.TemporaryDirectory() as folder, opened(Path(folder)) as kept:
         for what, how_many in cuts:
@@ -97,5 +98,4 @@ def test_any_order_of_cuts_ends_in_the_same_store(cuts: list[Cutting]) -> None:
         assert state.last_run is not None
         assert state.last_run.verdict == "whole"
         assert (state.failed, state.captured) == (0, PAGES * 2)
-        parts = sum(what == "limit" for what, _ in cuts)  # what a --limit left of a page is kept as a page of its own
-        assert PAGES <= state.found == state.done <= PAGES + parts
+        assert state.found == state.done == PAGES

@@ -124,6 +124,7 @@ class Seen:
     shown: tuple[Reading, ...]
     found: tuple[int, ...]
     failed: bool
+    cut: bool
 
 
 visits = st.builds(
@@ -132,6 +133,7 @@ visits = st.builds(
     st.integers(0, 3),
     st.lists(readings(), max_size=3).map(tuple),
     st.lists(st.integers(1, 6), max_size=3).map(tuple),
+    st.booleans(),
     st.booleans(),
 )
 
@@ -144,6 +146,7 @@ def page(crawl: Crawl, visit: Seen) -> Page:
         minutes=visit.minutes,
         found=tuple(crawl.ref(number) for number in visit.found),
         failed="HTTP 500" if visit.failed else "",
+        cut=visit.cut and not visit.failed,
     )
 
 

@@ -103,6 +103,17 @@ def test_a_read_page_is_never_failed_by_a_replay_and_a_failed_one_can_be_read(em
     assert (state(empty).done, state(empty).failed) == (2, 0)
 
 
+def test_a_page_that_was_cut_gives_its_reviews_and_stays_open(empty: Store) -> None:
+    crawl = Crawl()
+    [ack] = save(empty, crawl, crawl.page(1, reading("1"), found=(crawl.ref(2),), cut=True))
+    assert list(ack.states.values()) == ["new"]
+    assert pending(empty) == [1, 2]
+    save(empty, crawl, crawl.page(1, reading("1"), reading("2")), crawl.page(2))
+    save(empty, crawl, crawl.page(2, reading("3"), cut=True))  # what is done stays done
+    assert pending(empty) == []
+    assert (state(empty).found, state(empty).done, state(empty).captured) == (2, 2, 3)
+
+
 def test_many_pending_pages_stream_while_they_are_marked_done(empty: Store) -> None:
     crawl = Crawl()
     begin(empty, crawl)
