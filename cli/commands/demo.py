@@ -88,11 +88,10 @@ def _tell(store: Store, dossiers: Sequence[Dossier], folder: Path) -> None:
     from cli.clock import today
     from cli.gathering import gather_brief, gather_comparison, gather_trend
     from cli.render.comparisons import show_comparison
-    from cli.render.trends import show_trend
+    from cli.render.trends import show_trends
 
-    for dossier in dossiers:
-        click.echo()
-        show_trend(gather_trend(store, dossier, today()))
+    click.echo()
+    show_trends([gather_trend(store, dossier, today()) for dossier in dossiers])
     click.echo()
     show_comparison(gather_comparison(store, dossiers, today()))
     click.echo()

@@ -68,12 +68,9 @@ def _show(trends: Sequence[Trend], as_json: bool) -> None:
 
         click.echo(to_json({"format": 1, "trends": [plain(trend) for trend in trends]}))
         return
-    from cli.render.trends import show_trend
+    from cli.render.trends import show_trends
 
-    for place, trend in enumerate(trends):
-        if place:
-            click.echo()
-        show_trend(trend)
+    show_trends(trends)
 
 
 def _chosen(dossiers: list[Dossier], client: str | None) -> list[tuple[Dossier, Client | None]]:

@@ -13,12 +13,13 @@ if TYPE_CHECKING:
     from cli.standing import Standing
 
 _COLUMNS = (
-    Column("client", wrap=True),
-    Column("target", wrap=True),
+    Column("client"),
+    Column("source"),
     Column("reviews", number=True),
-    Column("written", wrap=True),
+    Column("written"),
     Column("crawled"),
-    Column("how it ended", wrap=True),
+    Column("how it ended", under=True),
+    Column("target", under=True),
 )
 
 
@@ -32,11 +33,12 @@ def show_standings(standings: Sequence[Standing]) -> None:
 def _row(standing: Standing) -> Sequence[object]:
     return (
         standing.client,
-        f"{standing.source}: {standing.place}",
+        standing.source,
         count(standing.reviews),
         f"{standing.first} to {standing.last}" if standing.first else None,
         standing.started and standing.started.date(),
         _ending(standing),
+        standing.place,
     )
 
 

@@ -21,11 +21,14 @@ _LEAST_WRAPPED = 10  # cells; a column of text is not broken into narrower lines
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """`number` columns stand on the right. On a narrow terminal only columns with `wrap` are broken into lines."""
+    """`number` columns stand on the right. On a narrow terminal columns with `wrap` are broken into lines, and those
+    with `under` leave the table: their cells stand on lines of their own below their row.
+    """
 
     name: str
     number: bool = False
     wrap: bool = False
+    under: bool = False
 
 
 def show(
@@ -93,14 +96,14 @@ def _print(text: str, style: str) -> None:
 
 def _least_widths(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> list[int]:
     """The cells that each column needs so that no number is cut."""
-    from rich.cells import cell_len
-
-    widest = [max(map(cell_len, cells)) for cells in zip([column.name for column in columns], *rows, strict=True)]
+    widest = _widths(columns, rows)
     return [min(_LEAST_WRAPPED, width) if column.wrap else width for column, width in zip(columns, widest, strict=True)]
 
 
 def _fit(columns: Sequence[Column], rows: Sequence[Sequence[str]], width: int) -> None:
     """Print the table in the first of its forms that fits."""
+    if any(column.under for column in columns) and _stacked(columns, rows, width):
+        return
     turned = [columns[0], *(Column(row[0], number=True) for row in rows)]
     lines = [[column.name, *(row[place] for row in rows)] for place, column in enumerate(columns) if place]
     for heads, cells in ((columns, rows), (turned, lines)):
@@ -110,6 +113,26 @@ def _fit(columns: Sequence[Column], rows: Sequence[Sequence[str]], width: int) -
                 _ruled(heads, cells, least, gutter)
                 return
     _paragraphs(columns, rows)
+
+
+def _stacked(columns: Sequence[Column], rows: Sequence[Sequence[str]], width: int) -> bool:
+    """Print a table of the columns that are not `under`, the others below each row; False where that is no use."""
+    if sum(_widths(columns, rows)) + len(_GUTTER) * (len(columns) - 1) <= width:
+        return False  # the whole table fits
+    main = [place for place, column in enumerate(columns) if not column.under]
+    heads, cells = [columns[place] for place in main], [[row[place] for place in main] for row in rows]
+    widths = _widths(heads, cells)
+    wide = sum(widths) + len(_GUTTER) * (len(widths) - 1)
+    if wide > width:
+        return False
+    _print(_line([head.name for head in heads], heads, widths), "bold")
+    say("─" * wide)
+    for row, kept in zip(rows, cells, strict=True):
+        say(_line(kept, heads, widths))
+        for column, cell in zip(columns, row, strict=True):
+            if column.under and cell != NONE:
+                say(f"    {column.name}: {cell}")
+    return True
 
 
 def _ruled(columns: Sequence[Column], rows: Sequence[Sequence[str]], least: Sequence[int], gutter: int) -> None:
@@ -143,13 +166,22 @@ def _paragraphs(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> Non
 
 
 def _plain(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> None:
+    widths = _widths(columns, rows)
+    for line in ([column.name for column in columns], *rows):
+        click.echo(_line(line, columns, widths))
+
+
+def _widths(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> list[int]:
     from rich.cells import cell_len
 
-    lines = [[column.name for column in columns], *rows]
-    widths = [max(cell_len(line[place]) for line in lines) for place in range(len(columns))]
-    for line in lines:
-        padded = (
-            " " * (width - cell_len(cell)) + cell if column.number else cell + " " * (width - cell_len(cell))
-            for column, cell, width in zip(columns, line, widths, strict=True)
-        )
-        click.echo(_GUTTER.join(padded).rstrip())
+    return [max(map(cell_len, cells)) for cells in zip([column.name for column in columns], *rows, strict=True)]
+
+
+def _line(cells: Sequence[str], columns: Sequence[Column], widths: Sequence[int]) -> str:
+    from rich.cells import cell_len
+
+    padded = (
+        " " * (width - cell_len(cell)) + cell if column.number else cell + " " * (width - cell_len(cell))
+        for column, cell, width in zip(columns, cells, widths, strict=True)
+    )
+    return _GUTTER.join(padded).rstrip()

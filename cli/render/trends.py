@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+import click
+
 from analysis.evidence import served
 from analysis.gaps import left_out, review_gaps
 from analysis.scorecard import WHY_PROVISIONAL, Apart
@@ -46,15 +48,22 @@ _EXPLAINED = (
 )
 
 
-def show_trend(trend: Trend) -> None:
-    """Print one trend. A table that is no terminal's is always the whole one."""
-    heading(title(trend))
-    if not trend.periods:
-        say(f"No dated review in scope (n = 0). {left_out(trend.coverage, trend.unscored)}")
-    else:
-        _table(trend)
-        _spark(trend)
-    for note in _notes(trend):
+def show_trends(trends: Sequence[Trend]) -> None:
+    """Print each trend with what is to be said of it, then once what holds for all of them.
+
+    A table that is no terminal's is always the whole one.
+    """
+    for trend in trends:
+        heading(title(trend))
+        if not trend.periods:
+            say(f"No dated review in scope (n = 0). {left_out(trend.coverage, trend.unscored)}")
+        else:
+            _table(trend)
+            _spark(trend)
+        for note in _notes(trend):
+            say(note)
+        click.echo()
+    for note in _explained(trends):
         say(note)
 
 
@@ -103,13 +112,18 @@ def _notes(trend: Trend) -> list[str]:
         coarse = plural(trend.coarse.figure.mean.n, "review")
         notes.append(f"{coarse} dated too coarsely for a {trend.grain.value}; in the last line only.")
     if trend.periods:
-        notes += [*_EXPLAINED, *([_MIXED] if roomy() else []), left_out(trend.coverage, trend.unscored)]
+        notes.append(left_out(trend.coverage, trend.unscored))
     if trend.total.apart:
         notes.append(f"By whose doing: {told_apart(trend.total.apart)}.")
     notes += [f"{name}: that it is a client is stated by the user, without a source." for name in trend.stated]
     gaps = review_gaps(trend.coverage, trend.unscored, cut=trend.since is not None or trend.until is not None)
-    notes += [gap.words for gap in gaps if gap.kind not in _SAID_ELSEWHERE]
-    notes += [f"Served from a replay: {served(trend.replays)}."] if trend.replays else []
+    return [*notes, *(gap.words for gap in gaps if gap.kind not in _SAID_ELSEWHERE)]
+
+
+def _explained(trends: Sequence[Trend]) -> list[str]:
+    notes = [*_EXPLAINED, *([_MIXED] if roomy() else [])] if any(trend.periods for trend in trends) else []
+    replays = sorted({replay for trend in trends for replay in trend.replays})
+    notes += [f"Served from a replay: {served(replays)}."] if replays else []
     return [*notes, WHY_PROVISIONAL]
 
 

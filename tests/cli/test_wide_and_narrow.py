@@ -28,9 +28,13 @@ def test_status_is_a_table(root: Path, width: int) -> None:
     stock(root)
     lines = on_a_terminal(root, width, "status").splitlines()
     assert max(map(len, lines)) <= width
-    assert lines[0].split() == ["client", "target", "reviews", "written", "crawled", "how", "it", "ended"]
+    columns = ["client", "source", "reviews", "written", "crawled"]
+    assert lines[0].split()[:5] == columns
     assert set(lines[1].strip()) == {"─"}
     assert "".join(lines).count("2026-03-01") == 3
+    below = [line for line in lines if line.startswith("    target: company BLUEBIRD BANK")]
+    assert len(below) == (1 if lines[0].split() == columns else 0)
+    assert "company BLUEBIRD BANK, N.A." in "\n".join(lines)
     words = set(" ".join(lines).replace(",", " ").split())  # a cell may be broken at any blank
     assert {"partial:", "still", "running", "killed", "page", "failed"} <= words
 
