@@ -6,18 +6,19 @@ from collections.abc import Sequence
 
 from analysis import sentiment, support
 from analysis.insight import Heard, Insight
+from cli.render.numbers import signed
 from cli.render.tables import Column, heading, say, show
 
 _MOST_WORDS = 4  # of a reason, so that it stays one line
 _COLUMNS = (
-    Column("passage", wrap=True),
+    Column("passage", under=True),
     Column("support"),
     Column("doing"),
-    Column("aspects", wrap=True),
-    Column("channel", wrap=True),
+    Column("aspects"),
+    Column("channel"),
     Column("polarity", number=True),
     Column("stock VADER", number=True),
-    Column("why", wrap=True),
+    Column("why", under=True),
 )
 
 
@@ -41,9 +42,10 @@ def _notes(insight: Insight) -> list[str]:
         return [f"not read: {insight.unscored}; English rules would misread it"]
     found = insight.to_dict()
     support_said = found["support_polarity"]
-    said = "nothing about support" if support_said is None else f"about support {support_said:+.2f}"
+    said = "nothing about support" if support_said is None else f"about support {signed(support_said)}"
     count = f"{len(insight.mentions)} of {len(insight.heard)} passages speak of support"
-    return [f"{count}; polarity of the whole text {found['polarity']:+.2f}, {said}, stock VADER {found['vader']:+.2f}"]
+    whole, vader = signed(found["polarity"]), signed(found["vader"])
+    return [f"{count}; polarity of the whole text {whole}, {said}, stock VADER {vader}"]
 
 
 def _row(heard: Heard) -> Sequence[object]:
@@ -54,8 +56,8 @@ def _row(heard: Heard) -> Sequence[object]:
         verdict.doing if verdict.support else None,
         ", ".join(verdict.aspects) if verdict.support else "",
         ", ".join(verdict.channels) if verdict.support else "",
-        f"{tone.polarity:+.2f}",
-        f"{tone.vader:+.2f}",
+        signed(tone.polarity),
+        signed(tone.vader),
         _why(heard),
     )
 

@@ -22,7 +22,7 @@ _LEAST_WRAPPED = 10  # cells; a column of text is not broken into narrower lines
 @dataclass(frozen=True, slots=True)
 class Column:
     """`number` columns stand on the right. On a narrow terminal columns with `wrap` are broken into lines, and those
-    with `under` leave the table: their cells stand on lines of their own below their row.
+    with `under` leave the table: their cells stand on lines of their own below their row, or above it if they lead it.
     """
 
     name: str
@@ -80,17 +80,23 @@ def _print(text: str, style: str) -> None:
     if not sys.stdout.isatty():
         click.echo(text)
         return
+    if lead := text[: len(text) - len(text.lstrip(" -"))]:
+        _hang(lead, text[len(lead) :], style)
+        return
+    from rich.text import Text
+
+    console().print(Text(text, style=style))
+
+
+def _hang(lead: str, text: str, style: str = "") -> None:
+    """Print the text behind its lead; its further lines go on under its first."""
     from rich.table import Table
     from rich.text import Text
 
-    lead = text[: len(text) - len(text.lstrip(" -"))]
-    if not lead:
-        console().print(Text(text, style=style))
-        return
     grid = Table.grid()
     grid.add_column(no_wrap=True)
     grid.add_column(overflow="fold")
-    grid.add_row(Text(lead), Text(text[len(lead) :], style=style))
+    grid.add_row(Text(lead), Text(text, style=style))
     console().print(grid)
 
 
@@ -120,6 +126,7 @@ def _stacked(columns: Sequence[Column], rows: Sequence[Sequence[str]], width: in
     if sum(_widths(columns, rows)) + len(_GUTTER) * (len(columns) - 1) <= width:
         return False  # the whole table fits
     main = [place for place, column in enumerate(columns) if not column.under]
+    first = main[0]
     heads, cells = [columns[place] for place in main], [[row[place] for place in main] for row in rows]
     widths = _widths(heads, cells)
     wide = sum(widths) + len(_GUTTER) * (len(widths) - 1)
@@ -128,8 +135,10 @@ def _stacked(columns: Sequence[Column], rows: Sequence[Sequence[str]], width: in
     _print(_line([head.name for head in heads], heads, widths), "bold")
     say("─" * wide)
     for row, kept in zip(rows, cells, strict=True):
+        for cell in row[:first]:
+            _print(cell, "bold")
         say(_line(kept, heads, widths))
-        for column, cell in zip(columns, row, strict=True):
+        for column, cell in zip(columns[first:], row[first:], strict=True):
             if column.under and cell != NONE:
                 say(f"    {column.name}: {cell}")
     return True
@@ -161,7 +170,7 @@ def _paragraphs(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> Non
     width = max(cell_len(column.name) for column in columns)
     for row in rows:
         for column, cell in zip(columns, row, strict=True):
-            say(column.name + " " * (width - cell_len(column.name)) + _GUTTER + cell)
+            _hang(column.name + " " * (width - cell_len(column.name)) + _GUTTER, cell)
         click.echo()
 
 
