@@ -84,7 +84,7 @@ class Course:
         if page.failed:
             return []
         onward = [] if page.next is None or not await self._goes_on(page) else [page.next]
-        if page.next is None:
+        if page.next is None and not self.capped:  # else there is more, and nobody gets to it
             self.reached = True
         links = [ref for ref in (*onward, *page.follow) if ref.depth <= MAX_DEPTH]
         if len(links) < len(onward) + len(page.follow):
@@ -100,7 +100,9 @@ class Course:
             self.capped = self.capped or f"{MAX_BARREN} pages in a row without a new review"
 
     async def _goes_on(self, page: PageItem) -> bool:
-        """Whether the next page of a listing is wanted."""
+        """Whether the next page of a listing is wanted. Asked when this one was screened: a listing is read page
+        after page, and no page is fetched for nothing."""
+        await page.judged.wait()
         if self.facts.repeated_in_a_row >= MAX_REPEATS:
             self.capped = self.capped or f"{MAX_REPEATS} pages in a row repeat others"
             return False

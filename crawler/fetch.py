@@ -85,6 +85,7 @@ class FetchHandler(BaseDownloadHandler):
             async with self._session(visit).request(
                 request.method, address, headers=headers, data=request.body or None, allow_redirects=False
             ) as answer:
+                reasons.check_redirect(answer.status, answer.headers.get("Location"))
                 body = await self._body(answer)
         except Exception as error:
             raise _unfetched(error) from error

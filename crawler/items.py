@@ -68,7 +68,7 @@ class PageItem:
 
     `raw` is emptied once it was read, so that no author's name goes further. `next` and `follow` are
     where the page leads; `failed` is why it gave nothing. `cut` is set where a --limit left only a part of it.
-    `kept` is settled when the page is safe.
+    `judged` is set when the page was screened, `kept` is settled when it is safe.
     """
 
     ref: PageRef
@@ -83,6 +83,7 @@ class PageItem:
     body_hash: str = ""
     cut: bool = False
     readings: list[Reading] = field(default_factory=list)
+    judged: asyncio.Event = field(default_factory=asyncio.Event)
     kept: asyncio.Future[Ack] | None = None
 
     def settle(self, saved: asyncio.Future[Ack]) -> None:

@@ -178,7 +178,7 @@ class Job:
         )
         judged = verdict(outcome)
         facts = visit.facts
-        read_down = finish == "finished" and outcome.reached and not outcome.narrowed
+        read_down = finish == "finished" and outcome.reached and not outcome.narrowed and not outcome.capped
         ended = replace(
             run,
             ended=datetime.now(UTC),

@@ -33,6 +33,12 @@ class Screening:
         return cls(visit, stable_ids=getattr(crawler.spider, "stable_ids", False))
 
     async def process_item(self, item: PageItem) -> PageItem:
+        try:
+            return await self._screened(item)
+        finally:
+            item.judged.set()
+
+    async def _screened(self, item: PageItem) -> PageItem:
         self._since(item)
         await self._twins(item)
         if self._visit.halt.reason == LIMITED:  # asked last: another page may have reached it meanwhile

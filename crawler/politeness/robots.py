@@ -12,7 +12,7 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Request, Response
 
 from crawler import reasons
-from crawler.reasons import Interrupted, Unfetched
+from crawler.reasons import Interrupted, Unfetched, Unfollowed
 from crawler.visit import Visit
 
 AGENT: Final = "rbp"  # the product token that a robots.txt may name
@@ -72,7 +72,7 @@ class RobotsMiddleware:
         except Unfetched as error:
             if error.reason in _REFUSED:
                 return error
-            return Protego.parse("") if error.reason == reasons.TOO_LARGE else None
+            return Protego.parse("") if error.reason == reasons.TOO_LARGE or isinstance(error, Unfollowed) else None
         except Interrupted as stop:
             return (
                 stop  # whoever waited is gone with the same stop: raised, it would be told as an error that nobody took

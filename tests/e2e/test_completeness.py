@@ -64,7 +64,7 @@ def test_a_page_number_that_changes_nothing_is_suspect(kept: Store) -> None:
     with Web({HOST: site}) as web:
         report = run_one(kept, web, target(HOST))
     assert report.verdict.startswith("suspect: every page repeats page 1")
-    assert len(web.paths()) <= 6
+    assert len(web.paths()) == 4  # three in a row repeat the first
     assert len(refs(kept)) == 4
 
 

@@ -15,6 +15,7 @@ from crawler.report import CrawlOptions, TargetReport
 from crawler.run import crawl
 from demo.companies import PEBBLE
 from demo.feeds import APPS_HOST, apps
+from demo.site import Answer
 from demo.truth import Planted
 from demo.web import DemoWeb
 from store.base import Store
@@ -22,7 +23,7 @@ from store.ledger import RunMode
 from tests.crawls import opened
 
 APP = Target.of("app_store", "pebble-mobile", {"app": "900000101", "country": "us"})
-FIRST_DAY = date(2025, 1, 1)
+FIRST_DAY = date(2023, 1, 1)
 
 
 @pytest.fixture
@@ -36,13 +37,26 @@ def reviews(first: int, last: int) -> list[Planted]:
     return [_review(number) for number in range(last, first - 1, -1)]
 
 
+def day(number: int) -> str:
+    """When review number so much was written."""
+    return str(FIRST_DAY + timedelta(days=number))
+
+
 def _review(number: int) -> Planted:
-    day, text = FIRST_DAY + timedelta(days=number), f"Support answered my chat {number} politely."
-    return Planted(f"pebble-{number}", PEBBLE, day, "", text, 4, "A", "en", ())
+    written, text = FIRST_DAY + timedelta(days=number), f"Support answered my chat {number} politely."
+    return Planted(f"pebble-{number}", PEBBLE, written, "", text, 4, "A", "en", ())
 
 
-def visit(kept: Store, published: list[Planted], **told: object) -> TargetReport:
-    with DemoWeb({APPS_HOST: apps({"900000101": published})}) as web:
+def visit(kept: Store, published: list[Planted], asked: list[str] | None = None, **told: object) -> TargetReport:
+    """`asked` is given the paths that were asked for."""
+    site = apps({"900000101": published})
+
+    def noting(path: str, query: dict[str, str]) -> Answer:
+        if asked is not None:
+            asked.append(path)
+        return site(path, query)
+
+    with DemoWeb({APPS_HOST: noting}) as web:
         options = CrawlOptions("https://tests.example", b"secret", replay=Replay.parse(web.replay), **told)  # type: ignore[arg-type]
         [report] = crawl([APP], kept, options).targets
     assert report.run is not None
@@ -56,12 +70,12 @@ def stored(kept: Store) -> set[str]:
 def test_a_later_crawl_stops_at_what_is_known(kept: Store) -> None:
     first = visit(kept, reviews(0, 299))
     assert first.run is not None
-    assert (first.run.mode, first.run.counts["new"], first.run.watermark) == (RunMode.FULL, 300, "2025-10-27")
+    assert (first.run.mode, first.run.counts["new"], first.run.watermark) == (RunMode.FULL, 300, day(299))
     second = visit(kept, reviews(0, 309))
     assert second.run is not None
     assert (second.run.mode, second.run.counts["new"]) == (RunMode.INCREMENTAL, 10)
     assert second.run.counts["pages"] == 1
-    assert (second.verdict, second.run.watermark) == ("whole", "2025-11-06")
+    assert (second.verdict, second.run.watermark) == ("whole", day(309))
     assert second.run.counts["vanished"] == 0
 
 
@@ -78,7 +92,7 @@ def test_a_crawl_cut_short_leaves_no_gap(kept: Store) -> None:
     visit(kept, reviews(0, 99))
     cut = visit(kept, reviews(0, 249), limit=KNOWN_ENOUGH + 5)
     assert cut.run is not None
-    assert cut.run.watermark == "2025-04-10"
+    assert cut.run.watermark == day(99)
     assert cut.verdict.startswith("partial")
     rest = visit(kept, reviews(0, 249))
     assert rest.verdict == "whole"
@@ -89,8 +103,43 @@ def test_since_and_then_without_it_reads_the_rest(kept: Store) -> None:
     some = visit(kept, reviews(0, 199), since=FIRST_DAY + timedelta(days=150))
     assert some.run is not None
     assert (some.verdict, some.run.counts["new"]) == ("whole", 50)
-    assert some.run.counts["pages"] < 4
+    assert some.run.counts["pages"] == 2
     rest = visit(kept, reviews(0, 199))
     assert rest.run is not None
     assert (rest.verdict, rest.run.mode) == ("whole", RunMode.FULL)
     assert len(stored(kept)) == 200
+
+
+def test_since_asks_for_no_page_behind_the_first_that_is_too_old(kept: Store) -> None:
+    asked: list[str] = []
+    report = visit(kept, reviews(0, 399), asked, since=FIRST_DAY + timedelta(days=275))
+    assert report.verdict == "whole"
+    numbers = [path.partition("page=")[2].partition("/")[0] for path in asked if "page=" in path]
+    assert numbers == ["1", "2", "3", "4"]  # 50 a page: the third has young and old ones, all of the fourth are old
+
+
+CAPPED = "partial: the feed ends at the newest 500 reviews"
+
+
+def test_a_gap_that_the_source_does_not_fill_is_told_for_as_long_as_it_is_there(kept: Store) -> None:
+    """300 reviews, all read. Then come 600 more, of which the feed gives 500; then ten more."""
+    visit(kept, reviews(0, 299))
+    gap = visit(kept, reviews(0, 899))
+    assert gap.run is not None
+    assert (gap.verdict, gap.run.mode) == (f"{CAPPED}; what was known before was not reached", RunMode.INCREMENTAL)
+    assert gap.run.watermark == day(299)  # where it was
+    assert visit(kept, reviews(0, 909)).verdict == gap.verdict
+    assert len(stored(kept)) == 300 + 510
+
+
+def test_a_full_crawl_that_the_source_cuts_off_does_not_make_the_next_one_whole(kept: Store) -> None:
+    visit(kept, reviews(0, 299))
+    assert visit(kept, reviews(0, 899), full=True).verdict == CAPPED
+    assert visit(kept, reviews(0, 909)).verdict.startswith(CAPPED)
+
+
+def test_a_feed_that_was_never_read_to_its_end_is_never_whole(kept: Store) -> None:
+    for last in (599, 609):
+        report = visit(kept, reviews(0, last))
+        assert report.run is not None
+        assert (report.verdict, report.run.mode) == (CAPPED, RunMode.FULL)
