@@ -22,9 +22,9 @@ _COLUMNS = (
     Column("new", number=True),
     Column("changed", number=True),
     Column("known", number=True),
-    Column("dropped or emptied", wrap=True),
-    Column("ended"),
-    Column("verdict", wrap=True),
+    Column("dropped or emptied", under=True),
+    Column("ended", under=True),
+    Column("verdict", under=True),
 )
 _REASONS_SHOWN = 3  # in a cell of the table; --json and `rbp status` have them all
 
@@ -118,7 +118,8 @@ def _row(report: TargetReport, name: str) -> list[object]:
     if run is None:
         return [name, None, None, None, None, "", "not begun", report.verdict]
     counts = [count(run.counts.get(key, 0)) for key in ("pages", "new", "changed", "known")]
-    return [name, *counts, _reasons(run.drops), run.finish, report.verdict]
+    ended = "failed" if run.finish == report.verdict else run.finish  # the verdict says why
+    return [name, *counts, _reasons(run.drops), ended, report.verdict]
 
 
 def _reasons(drops: Any) -> str:

@@ -22,6 +22,7 @@ _NOT_TEXT: Final = {
     b"SQLite format 3\0": "an SQLite file; a store is named with --store",
     b"%PDF": "a PDF",
 }
+UTF16_MARKS: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 TOO_LONG: Final = f"a line, or a cell, of more than {LONGEST_LINE // 1_000_000} MB"
 NOT_UTF8: Final = "not UTF-8; save the file as UTF-8, or say what it is with --encoding"
 
@@ -80,6 +81,10 @@ def _checked(source: Source) -> Source:
     for magic, what in _NOT_TEXT.items():
         if start.startswith(magic):
             raise ReadingError(f"{source.name}: expected JSON lines or CSV, got {what}")
+    if b"\0" in start and not source.encoding and not start.startswith(UTF16_MARKS):
+        raise ReadingError(
+            f"{source.name}: expected JSON lines or CSV, got bytes that are no UTF-8 text; see --encoding"
+        )
     if not start.strip():
         raise ReadingError(f"{source.name}: expected JSON lines or CSV, got an empty file; {accepted()}")
     return source

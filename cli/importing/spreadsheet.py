@@ -10,18 +10,28 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from analysis.errors import ReadingError
-from cli.importing.files import LONGEST_LINE, NOT_UTF8, TOO_LONG, BadLine, Row, Source, accepted, lines, peek
+from cli.importing.files import (
+    LONGEST_LINE,
+    NOT_UTF8,
+    TOO_LONG,
+    UTF16_MARKS,
+    BadLine,
+    Row,
+    Source,
+    accepted,
+    lines,
+    peek,
+)
 from cli.records import COLUMNS, unquote_formula
 
 TEXTS: Final = ("body", "title", "rating")  # one of them makes a review
-_UTF16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _UNDECODED = re.compile("[\udc80-\udcff]")  # bytes that `surrogateescape` let through
 _MARK = "\udc00"  # stands for a line that is too long; no decoder makes it
 
 
 def csv_rows(source: Source, given: Sequence[str]) -> Iterator[Row | BadLine]:
     """A bad line is told and passed over. Raises ReadingError where a column is missing."""
-    encoding = source.encoding or ("utf-16" if peek(source).startswith(_UTF16) else "utf-8-sig")
+    encoding = source.encoding or ("utf-16" if peek(source).startswith(UTF16_MARKS) else "utf-8-sig")
     csv.field_size_limit(LONGEST_LINE)
     text = _decoded(source, encoding)
     columns, delimiter = _header(source.name, next(text, ""))

@@ -69,7 +69,9 @@ def _why(heard: Heard) -> str:
         ("polarity", sentiment.explain(heard.passage, _MOST_WORDS)),
     ]
     reasons = [
-        f"{name}: " + ", ".join(f"{word} {weight:+.1f}" for word, weight in moved) for name, moved in told if moved
+        f"{name}: " + ", ".join(f"{word} {signed(weight, 1)}" for word, weight in moved)
+        for name, moved in told
+        if moved
     ]
     if heard.verdict.support:
         reasons[1:1] = [f"{name}: {words}" for name, words in support.grounds(heard.passage).items()]

@@ -135,7 +135,7 @@ def test_the_list_of_bad_lines_is_bounded_and_all_are_counted(root: Path) -> Non
         (b"body,body\n5,good\n", "each column once"),
         (b"body\n", "got none in 0 lines"),
         (b'{"text": "good"}\n', "got none in 1 line"),
-        (b"\x00\x01\x02\xff\xfe" * 20, "expected columns"),
+        (b"\x00\x01\x02\xff\xfe" * 20, "got bytes that are no UTF-8 text"),
         (b'body\n"never closed\nmore\n', "got none in 1 line"),
     ],
 )
