@@ -6,6 +6,11 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# The same examples on every run, so that a red CI is red for everybody; `--hypothesis-profile=default` searches anew.
+settings.register_profile("repeatable", derandomize=True)
+settings.load_profile("repeatable")
 
 pytest_plugins = ["tests.elasticsearch.fixtures"]
 
