@@ -18,14 +18,20 @@ _MANY_REPEATS: Final = 3  # pages that repeat others before that is more than an
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """All that a verdict rests on. `captured` are the reviews of the target in the store, `open_pages` those
-    that the run left for the next one, `capped` why it stopped early of its own, `reached` whether an
-    incremental run met what was known. `before` are the earlier runs, newest first."""
+    """All that a verdict rests on.
+
+    `captured` are the reviews of the target in the store, `have` those to be held against the stated total: in a
+    full sweep what it showed, since what an older one showed may be gone. `left_out` are reviews that the source
+    counts and that are left out on purpose. `open_pages` are those that the run left for the next one, `capped` why
+    it stopped early of its own, `reached` whether an incremental run met what was known. `before` are the earlier
+    runs, newest first."""
 
     finish: str
     facts: Facts
     captured: int
     resumed: bool
+    have: int = 0
+    left_out: int = 0
     open_pages: int = 0
     capped: str = ""
     reached: bool = True
@@ -96,10 +102,9 @@ def _partial(outcome: Outcome) -> Iterator[str]:
             yield "stopped at the limit asked for"
     if outcome.capped:
         yield outcome.capped
-    have = outcome.captured if outcome.resumed or not outcome.reached else max(outcome.captured, facts.reviews)
-    missing = (facts.stated or 0) - have - facts.drops.total()
-    if facts.stated and missing > 0 and not outcome.narrowed:
-        yield f"{have:,} of {facts.stated:,}"
+    stated = facts.stated or 0
+    if outcome.have + outcome.left_out < stated and not outcome.narrowed:
+        yield f"{outcome.have:,} of {stated:,}"
     if facts.failures - facts.walls:
         yield f"{facts.failures:,} of {_pages(facts.pages)} failed ({_most(facts.failed)})"
     if outcome.open_pages:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from crawler.completeness import Outcome
 from crawler.visit import Visit
 from store.ledger import RunMode, TargetState
 
@@ -18,7 +19,28 @@ def finish_of(visit: Visit, crashed: str) -> str:
     return "limit" if visit.course.left_open else "finished"
 
 
-def open_pages(visit: Visit, state: TargetState | None) -> int:
+def outcome_of(
+    visit: Visit, finish: str, before: TargetState | None, after: TargetState | None, left_out: int
+) -> Outcome:
+    """What the verdict rests on: the run, and the target as the ledger knew it before and knows it now."""
+    full = visit.plan.mode is RunMode.FULL
+    captured = after.captured if after else 0
+    return Outcome(
+        finish=finish,
+        facts=visit.facts,
+        captured=captured,
+        resumed=visit.plan.resumed,
+        have=after.seen if after and full else captured,
+        left_out=left_out + visit.facts.states["forgotten"],
+        open_pages=_open_pages(visit, after),
+        capped=visit.course.capped,
+        reached=full or visit.course.reached or visit.since is not None,
+        narrowed=visit.since is not None,
+        before=before.runs if before else (),
+    )
+
+
+def _open_pages(visit: Visit, state: TargetState | None) -> int:
     """Pages that were found and not visited, where all of them were wanted."""
     if state is None or visit.plan.mode is not RunMode.FULL or visit.since is not None:
         return 0

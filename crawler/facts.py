@@ -9,6 +9,7 @@ from typing import Final
 
 from analysis.model import Reading, Review
 from crawler.items import PageItem
+from crawler.totals import Totals
 from crawler.walls import CONSENT, LOGIN, ROBOT_CHECK
 from store.ledger import Ack
 
@@ -32,7 +33,7 @@ class Facts:
     repeated: int = 0
     repeated_in_a_row: int = 0
     barren_in_a_row: int = 0
-    stated: int | None = None
+    totals: Totals = field(default_factory=Totals)
     newest: str = ""
     states: Counter[str] = field(default_factory=Counter)
     drops: Counter[str] = field(default_factory=Counter)
@@ -49,7 +50,7 @@ class Facts:
             self.failed[page.failed] += 1
             return
         if page.stated is not None:
-            self.stated = max(self.stated or 0, page.stated)
+            self.totals.add(page.about, page.stated)
         self.shown += len({reading.review.key for reading in page.readings})
         fresh = [reading for reading in page.readings if self._is_new(reading.review)]
         for reading in fresh:
@@ -88,6 +89,10 @@ class Facts:
         self.repeated += repeats
         self.repeated_in_a_row = self.repeated_in_a_row + 1 if repeats else 0
         self.barren_in_a_row = 0 if fresh else self.barren_in_a_row + 1
+
+    @property
+    def stated(self) -> int | None:
+        return self.totals.total
 
     @property
     def walls(self) -> int:

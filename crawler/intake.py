@@ -7,18 +7,16 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date
-from functools import lru_cache
 from hashlib import blake2b
 from math import isfinite
 from typing import Final
-
-from w3lib.url import canonicalize_url, url_query_cleaner
 
 from analysis.keys import digest
 from analysis.language import detect
 from analysis.model import Rating, Reply, Review
 from analysis.redaction import redact
 from crawler.items import RawReview
+from crawler.links import listing_of
 from crawler.moments import read_date
 from crawler.policy import SourcePolicy
 
@@ -30,8 +28,6 @@ _LONGEST_SECRET: Final = 64  # what BLAKE2b takes as a key
 _REPLACEMENT: Final = "\N{REPLACEMENT CHARACTER}"
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # no store keeps a NUL, and half a surrogate pair is no text
 _SPACE = re.compile(r"\s+")
-_PAGE_NUMBERS: Final = ("page", "p", "pg", "paged", "pageno", "page_number", "start", "offset", "from", "frm", "cursor")
-_PAGE_PATH = re.compile(r"/page[/-]?\d+/?(?=$|\?)", re.IGNORECASE)
 _LANGUAGE = re.compile(r"([A-Za-z]{2})(?:[-_].*)?")
 
 
@@ -88,18 +84,7 @@ def author_key(author: str, source: str, secret: bytes) -> str | None:
 def _made_ref(url: str, published: str, author: str, title: str, body: str) -> str:
     """A name for a review that has no id of its own: what it says, who said it, when and where."""
     text = _SPACE.sub(" ", unicodedata.normalize("NFC", f"{title}\n{body}")).strip().casefold()
-    return f"made:{digest('ref', _canonical(url), published, author, text)}"
-
-
-@lru_cache(maxsize=1024)  # the reviews of a page mostly share its address
-def _canonical(url: str) -> str:
-    """The address without the number of the page: a review of a listing moves on to page 2 as newer ones come."""
-    try:
-        return (
-            str(canonicalize_url(_PAGE_PATH.sub("", url_query_cleaner(url, _PAGE_NUMBERS, remove=True)))) if url else ""
-        )
-    except ValueError:  # `http://[`: no address, but still the same text on each visit
-        return url
+    return f"made:{digest('ref', listing_of(url), published, author, text)}"
 
 
 def _clean(text: str, drops: Counter[str]) -> str:

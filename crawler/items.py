@@ -49,7 +49,8 @@ class Follow:
 class Extract:
     """All that one page gives. `drops` counts, by reason, what looked like a review and could not be read.
 
-    `stated` is the total number of reviews that the source says the target has, where it tells.
+    `stated` is the total number of reviews that the source says there are, where it tells; `about` is the name or
+    address of what it is the total of, where that may be less than the target: a branch, a product.
     `follow` are links of which repeats are expected; `next` is the next page of a listing, if any.
     `capped` says why there is more than the source gives, such as `the feed ends at 500 reviews`.
     """
@@ -58,6 +59,7 @@ class Extract:
     next: Follow | None = None
     follow: list[Follow] = field(default_factory=list)
     stated: int | None = None
+    about: str = ""
     drops: dict[str, int] = field(default_factory=dict)
     capped: str = ""
 
@@ -79,6 +81,7 @@ class PageItem:
     failed: str = ""
     tries: int = 1
     stated: int | None = None
+    about: str = ""
     drops: Counter[str] = field(default_factory=Counter)
     body_hash: str = ""
     cut: bool = False

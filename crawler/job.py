@@ -12,8 +12,9 @@ from scrapy.crawler import Crawler
 
 from analysis.errors import RbpError, SourceRefused, StoreError
 from analysis.model import Target
-from crawler.completeness import Outcome, verdict
-from crawler.ending import finish_of, open_pages
+from crawler.completeness import verdict
+from crawler.ending import finish_of, outcome_of
+from crawler.intake import EMPTY
 from crawler.keeper import Keeper
 from crawler.ledger import Ledger
 from crawler.plan import Plan, plan
@@ -25,7 +26,7 @@ from crawler.settings import of_a_run
 from crawler.spider import ReviewSpider
 from crawler.visit import Visit
 from store.base import Store
-from store.ledger import Run, RunMode, TargetState
+from store.ledger import Run, RunMode, TargetState, Told
 
 log = logging.getLogger(__name__)
 
@@ -141,6 +142,7 @@ class Job:
             since=self._options.since,
             limit=self._options.limit,
             newest_first=spider.newest_first,
+            left_out=spider.left_out,
             max_pages=self._options.max_pages,
         )
         if run is not None and todo is not None:
@@ -163,26 +165,21 @@ class Job:
 
     async def _record(self, visit: Visit, run: Run, before: TargetState | None, crashed: str) -> TargetReport:
         """Judge the run and write it down."""
-        state = await asyncio.to_thread(self._store.target, self.target.key)
-        finish = finish_of(visit, crashed)
-        outcome = Outcome(
-            finish=finish,
-            facts=visit.facts,
-            captured=state.captured if state else 0,
-            resumed=visit.plan.resumed,
-            open_pages=open_pages(visit, state),
-            capped=visit.course.capped,
-            reached=visit.plan.mode is RunMode.FULL or visit.course.reached or visit.since is not None,
-            narrowed=visit.since is not None,
-            before=before.runs if before else (),
-        )
-        judged = verdict(outcome)
         facts = visit.facts
-        read_down = finish == "finished" and outcome.reached and not outcome.narrowed and not outcome.capped
+        state = await asyncio.to_thread(self._store.target, self.target.key)
+        told = (
+            await asyncio.to_thread(self._store.told, self.target.key) if visit.plan.resumed else Told({}, facts.drops)
+        )
+        for about, stated in told.totals.items():
+            facts.totals.add(about, stated)
+        left_out = sum(told.drops.get(reason, 0) for reason in (EMPTY, *visit.left_out))
+        outcome = outcome_of(visit, finish_of(visit, crashed), before, state, left_out)
+        judged = verdict(outcome)
+        read_down = outcome.finish == "finished" and outcome.reached and not (outcome.narrowed or outcome.capped)
         ended = replace(
             run,
             ended=datetime.now(UTC),
-            finish=finish,
+            finish=outcome.finish,
             verdict=judged,
             counts=facts.counts(),
             drops=dict(facts.drops + facts.failed),

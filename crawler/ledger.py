@@ -66,6 +66,7 @@ class Ledger:
             failed=page.failed,
             tries=page.tries,
             stated=page.stated,
+            about=page.about,
             drops=dict(page.drops),
             body_hash=page.body_hash,
             cut=page.cut,

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
+from typing import Final
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 from lxml import etree
 from lxml.html import HtmlElement
+from w3lib.url import canonicalize_url, url_query_cleaner
 
 _REL = "concat(' ', normalize-space(translate(@rel, 'NEXTFOLW', 'nextfolw')), ' ')"
 _WELCOME = f"not(contains({_REL}, ' nofollow '))"  # what a site marks nofollow is not for crawlers, or a trap for them
 _NEXT = etree.XPath(f"(//link | //a)[contains({_REL}, ' next ')][{_WELCOME}]/@href")
 _LINKS = etree.XPath(f"//a[@href][{_WELCOME}]/@href")
 _BASE = etree.XPath("string(//base/@href)")
+_PAGE_NUMBERS: Final = ("page", "p", "pg", "paged", "pageno", "page_number", "start", "offset", "from", "frm", "cursor")
+_PAGE_PATH = re.compile(r"/page[/-]?\d+/?(?=$|\?)", re.IGNORECASE)
 _LONGEST = 2000  # characters of an address; longer ones are a trap or hold the page itself
 
 
@@ -43,6 +48,16 @@ def web_address(text: str) -> str:
         return text if parts.scheme in ("http", "https") and parts.hostname else ""
     except ValueError:  # `http://[`
         return ""
+
+
+@lru_cache(maxsize=1024)  # the reviews of a page mostly share its address
+def listing_of(url: str) -> str:
+    """The address without the number of the page: a review of a listing moves on to page 2 as newer ones come."""
+    try:
+        bare = _PAGE_PATH.sub("", url_query_cleaner(url, _PAGE_NUMBERS, remove=True))
+        return str(canonicalize_url(bare)) if url else ""
+    except ValueError:  # `http://[`: no address, but still the same text on each visit
+        return url
 
 
 def path_of(url: str) -> str:

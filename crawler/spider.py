@@ -21,6 +21,7 @@ from scrapy.http import HtmlResponse, Request, Response
 from twisted.python.failure import Failure
 
 from analysis.errors import PageError, StoreError, UsageError
+from analysis.keys import digest
 from crawler.items import Extract, Follow, PageItem
 from crawler.page import open_html
 from crawler.policy import Parameter, SourcePolicy, check_parameters
@@ -41,6 +42,7 @@ class ReviewSpider(scrapy.Spider):
     (where a target begins) and `extract` (what one page gives). `newest_first` promises that
     pages and the reviews on them come newest first, so that a later crawl may stop early.
     `stable_ids` promises that the ids of reviews are the source's own and last: two with the same text are two.
+    `left_out` are the reasons in `drops` for which a review that the source counts is left out on purpose.
     `since` is set before `start_pages`: a source that can be asked for newer reviews only, is.
     """
 
@@ -48,6 +50,7 @@ class ReviewSpider(scrapy.Spider):
     parameters: ClassVar[tuple[Parameter, ...]] = ()
     newest_first: ClassVar[bool] = False
     stable_ids: ClassVar[bool] = False
+    left_out: ClassVar[frozenset[str]] = frozenset()
     since: date | None = None
 
     def __init__(self, name: str | None = None, visit: Visit | None = None, **parameters: Any) -> None:
@@ -158,6 +161,7 @@ class ReviewSpider(scrapy.Spider):
     def _fill(self, page: PageItem, extract: Extract, response: Response) -> None:
         page.drops = Counter(extract.drops)
         page.raw, page.stated = extract.reviews, extract.stated
+        page.about = digest("about", extract.about) if extract.about else ""
         self.visit.course.capped = self.visit.course.capped or extract.capped
         for review in page.raw:
             review.url = review.url or page.ref.url

@@ -42,6 +42,7 @@ class Visit:
     since: date | None = None
     limit: int | None = None
     newest_first: bool = False
+    left_out: frozenset[str] = frozenset()
     max_pages: int = MAX_PAGES
     halt: Halt = field(init=False)
     facts: Facts = field(init=False)

@@ -22,6 +22,7 @@ SEARCH = "https://www.consumerfinance.gov/data-research/consumer-complaints/sear
 COMPLAINT = "https://www.consumerfinance.gov/data-research/consumer-complaints/search/detail/"
 NARRATIVE = "complaint_what_happened"
 PAGE_SIZE = 100
+_SILENT = "complaint without narrative"
 _DAY = len("2026-11-22")  # noon in Washington stands for the day
 UNANSWERED = "In progress"  # the one company_response that is no answer
 
@@ -47,6 +48,7 @@ class CfpbSpider(ReviewSpider):
     )  # fmt: skip
     newest_first = True
     stable_ids = True
+    left_out = frozenset({_SILENT})
 
     def start_pages(self) -> Iterable[Follow]:
         yield Follow(self._search())
@@ -59,7 +61,7 @@ class CfpbSpider(ReviewSpider):
             raise PageError("company filter ignored", f"{response.url} gives other companies' complaints")
         page = Extract(reviews=[_read(hit) for hit in ours if text_at(hit, "_source", NARRATIVE)])
         silent, others = len(ours) - len(page.reviews), len(answer.hits) - len(ours)
-        page.drops = dict(+Counter({"another company's complaint": others, "complaint without narrative": silent}))
+        page.drops = dict(+Counter({"another company's complaint": others, _SILENT: silent}))
         page.stated = None if others else answer.total
         # a malformed search_after is ignored: page 1 again
         if len(answer.hits) == PAGE_SIZE and answer.after not in ("", context.get("after")):

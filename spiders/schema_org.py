@@ -10,11 +10,11 @@ from scrapy.http import Response
 
 from analysis.errors import PageError
 from crawler.items import Extract, Follow
-from crawler.links import matching, next_page, path_of
+from crawler.links import listing_of, matching, next_page, path_of
 from crawler.page import open_html
 from crawler.policy import Access, Parameter, SourcePolicy
 from crawler.spider import ReviewSpider
-from crawler.structured import read_page
+from crawler.structured import OTHERS, read_page
 from crawler.walls import wall_of
 
 
@@ -40,6 +40,8 @@ class SchemaOrgSpider(ReviewSpider):
         ),
     )  # fmt: skip
 
+    left_out = frozenset(OTHERS.values())
+
     def start_pages(self) -> Iterable[Follow]:
         yield Follow(self.given["url"])
 
@@ -50,8 +52,11 @@ class SchemaOrgSpider(ReviewSpider):
         more = next_page(root, response.url)
         page.next = Follow(more) if more else None
         page.follow = [Follow(link) for link in matching(root, response.url, follow) if link != more]
-        if follow and path_of(response.url) != path_of(self.given["url"]):
-            page.stated = None  # a branch tells its own total, not the target's
+        here = listing_of(response.url)
+        if not follow or path_of(here) == path_of(listing_of(self.given["url"])):
+            page.about = ""  # of the target itself; elsewhere, a branch tells its own total
+        elif page.stated is not None:
+            page.about = page.about or here
         if not page.reviews and not page.follow and (wall := wall_of(root)):
             raise PageError(wall, response.url)
         return page

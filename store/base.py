@@ -21,7 +21,7 @@ from typing import Self
 from analysis.calibration import NAME as CALIBRATION
 from analysis.model import OVERALL, Basis, Reading, Scope, Target
 from analysis.tally import Census, CensusKey, Hit, Quote, Tally, TallyKey
-from store.ledger import Ack, Page, PageRef, Run, TargetState
+from store.ledger import Ack, Page, PageRef, Run, TargetState, Told
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +228,10 @@ class Store(ABC):
     @abstractmethod
     def pending(self, target: str) -> Iterator[PageRef]:
         """Pages of the newest sweep that were found and are not done, in the order they were found; streamed."""
+
+    @abstractmethod
+    def told(self, target: str) -> Told:
+        """What the pages of the newest sweep told; looks at each of them."""
 
     @abstractmethod
     def restart(self, target: str) -> None:

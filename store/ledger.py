@@ -43,7 +43,8 @@ class Page:
 
     `failed` is the reason why it gave nothing, empty for a page that was read. `drops` counts what
     was dropped or emptied on it, by reason. `found` are the pages that it leads to. `stated` is the
-    total number of reviews that the source says the target has, where this page tells. `fetched` is UTC.
+    total number of reviews that the source says there are, where this page tells; `about` names what it is the
+    total of, such as one branch, and is empty for the target itself. `fetched` is UTC.
     A `cut` page was read in part: its readings are kept, and the page stays open, to be visited again.
     """
 
@@ -55,9 +56,19 @@ class Page:
     failed: str = ""
     tries: int = 1
     stated: int | None = None
+    about: str = ""
     drops: Mapping[str, int] = field(default_factory=dict)
     body_hash: str = ""
     cut: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the visited pages of a target's newest sweep told, all its runs together. `totals` has the greatest
+    `stated` by `about`, `drops` the sum by reason."""
+
+    totals: Mapping[str, int]
+    drops: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +107,9 @@ class Run:
 class TargetState:
     """All that the ledger knows of one target, for `status` and the next crawl.
 
-    `captured` counts the reviews in the store that this target gave; `first` and `last` are the
-    days of the oldest and newest of them. `last_full` is when a full sweep last ended whole.
+    `captured` counts the reviews in the store that this target gave, `seen` those among them that the newest
+    sweep showed; `first` and `last` are the days of the oldest and newest. `last_full` is when a full sweep last
+    ended whole.
     """
 
     target: Target
@@ -110,6 +122,7 @@ class TargetState:
     watermark: str
     last_full: datetime | None
     runs: tuple[Run, ...]  # newest first
+    seen: int = 0
 
     @property
     def last_run(self) -> Run | None:

@@ -36,7 +36,7 @@ def read_page(root: HtmlElement, html: str, url: str) -> Extract:
     holds, what can be read of it is read: nothing is raised.
     """
     drops: Counter[str] = Counter()
-    aggregates = Aggregates()
+    aggregates = Aggregates(url)
     told: list[list[RawReview]] = []
     for values, as_text in _syntaxes(root, html, url, drops):
         found = list(walk(values))
@@ -49,7 +49,8 @@ def read_page(root: HtmlElement, html: str, url: str) -> Extract:
     reviews = once(told)
     if len(reviews) > MOST_REVIEWS:
         drops[f"reviews beyond {MOST_REVIEWS:,} on a page"] = len(reviews) - MOST_REVIEWS
-    return Extract(reviews=reviews[:MOST_REVIEWS], stated=aggregates.stated, drops=dict(drops))
+    stated, about = aggregates.stated
+    return Extract(reviews=reviews[:MOST_REVIEWS], stated=stated, about=about, drops=dict(drops))
 
 
 def _syntaxes(

@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from urllib.parse import urljoin
 
 from crawler.structured.nodes import Found, Graph, Node, types
 
 _AGGREGATE = "aggregaterating"
 _LONGEST_COUNT = 10  # digits
+
+
+@dataclass(frozen=True, slots=True)
+class _Count:
+    """A number of reviews, what the things that it is of are recognised by, and what to call them."""
+
+    number: int
+    names: frozenset[str]
+    about: str
 
 
 class Aggregates:
@@ -16,8 +28,9 @@ class Aggregates:
     Only `reviewCount` counts: `ratingCount` counts stars without a word as well, and a site gives both.
     """
 
-    def __init__(self) -> None:
-        self._counts: list[tuple[frozenset[str], int]] = []
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._counts: list[_Count] = []
         self._reviewed: set[str] = set()
 
     def add(self, found: Iterable[Found], graph: Graph) -> None:
@@ -30,21 +43,36 @@ class Aggregates:
             things = [*graph.nodes(node, "itemreviewed"), *([item.holder] if item.holder else [])]
             count = next(iter(graph.texts(node, "reviewcount")), "").strip()
             if count.isascii() and count.isdigit() and len(count) < _LONGEST_COUNT:
-                self._counts.append((frozenset(name for thing in things for name in _names(thing, graph)), int(count)))
+                names = frozenset(name for thing in things for name in _names(thing, graph))
+                about = next((told for thing in things if (told := self._about(thing, count, graph))), "")
+                self._counts.append(_Count(int(count), names, about))
 
     def reviewed(self, review: Node, holder: Node | None, graph: Graph) -> None:
         for thing in [*graph.nodes(review, "itemreviewed"), *([holder] if holder else [])]:
             self._reviewed |= _names(thing, graph)
 
-    @property
-    def stated(self) -> int | None:
-        """The one total told of what the reviews are of; of the page's only item, where they do not say.
+    def _about(self, thing: Node, count: str, graph: Graph) -> str:
+        """What a thing can be recognised by on another page. A name is none: branches share that of their owner. With
+        the number it is, since what a site tells of itself on each page is the same number."""
+        thing = graph.resolve(thing)
+        name = thing.get("@id")
+        address = name if isinstance(name, str) else next(iter(graph.texts(thing, "url")), "")
+        if address:
+            with suppress(ValueError):  # `http://[`
+                return urljoin(self._url, address)
+        return next((f"{text.casefold()} {count}" for text in graph.texts(thing, "name")), "")
 
-        None where the page tells of several things, or nothing.
+    @property
+    def stated(self) -> tuple[int | None, str]:
+        """The one total told of what the reviews are of (of the page's only item, where they do not say), and of what.
+
+        None where the page tells of several things, or nothing. What it is of is an id, an address or a name
+        with the number; empty where the page does not say.
         """
-        fitting = {count for names, count in self._counts if names & self._reviewed}
-        counts = fitting or {count for _, count in self._counts}
-        return counts.pop() if len(counts) == 1 else None
+        fitting = [count for count in self._counts if count.names & self._reviewed] or self._counts
+        if len({count.number for count in fitting}) != 1:
+            return None, ""
+        return fitting[0].number, min((count.about for count in fitting if count.about), default="")
 
 
 def _names(thing: Node, graph: Graph) -> frozenset[str]:

@@ -227,7 +227,7 @@ def _visit_in(page: Page, sweep: int, old: Json | None) -> Json:
         "fetched": moment_in(page.fetched),
         "tries": page.tries,
         "failed": page.failed,
-        **({"stated": page.stated} if page.stated is not None else {}),
+        **({"stated": page.stated, "about": page.about} if page.stated is not None else {}),
         "drops": dict(page.drops),
         "body_hash": page.body_hash,
     }

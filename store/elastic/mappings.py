@@ -95,7 +95,7 @@ _KEY: Json = {
 _PAGE: Json = {
     "key": _KEYWORD, "target": _KEYWORD, "sweep": {"type": "long"}, "state": _KEYWORD, "place": _NUMBER,
     "url": _SHOWN, "depth": _COUNT, "context": _SHOWN, "run": _KEYWORD, "fetched": _MOMENT, "tries": _COUNT,
-    "failed": _SHOWN, "stated": _COUNT, "drops": _OPAQUE, "body_hash": _SHOWN,
+    "failed": _SHOWN, "stated": _COUNT, "about": _SHOWN, "drops": _OPAQUE, "body_hash": _SHOWN,
 }  # fmt: skip
 _TARGET: Json = {
     "key": _KEYWORD, "source": _KEYWORD, "client": _KEYWORD, "parameters": _OPAQUE, "sweep": {"type": "long"},
@@ -108,6 +108,9 @@ _RUN: Json = {
 }  # fmt: skip
 _MODEL: Json = {"name": _KEYWORD, "version": {"type": "long"}, "payload": _SHOWN}
 _INTENT: Json = {"target": _KEYWORD, "keys": _OPAQUE, "at": _MOMENT}
+
+# Fields that came later and that older documents do without: added to the mapping of an index where it stands.
+GROWN: Mapping[Kind, tuple[str, ...]] = {Kind.PAGES: ("about",)}
 
 _FIELDS: Mapping[Kind, Json] = {
     Kind.REVIEWS: _REVIEW,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Any, TypeAlias
@@ -14,13 +15,14 @@ from store.base import StoredModel
 from store.elastic.address import Address
 from store.elastic.bulk import KEEP_ALIVE
 from store.elastic.documents import day_out, moment_out, reading_out
+from store.elastic.keys import sweep_name
 from store.elastic.ledger import DONE, FAILED, OPEN
 from store.elastic.mappings import Json, Kind, Profile, alias
 from store.elastic.runs import run_out
 from store.elastic.scope import EVERYTHING, all_of, within
 from store.elastic.words import CLOSE, phrases, snippet
 from store.elastic.words import OPEN as MARK
-from store.ledger import PageRef, TargetState
+from store.ledger import PageRef, TargetState, Told
 
 _PAGE = 500  # documents a request while streaming: some MB where texts are long
 _MOST = 10_000  # `index.max_result_window`: what one request may ask for
@@ -168,6 +170,18 @@ class Questions:
                 return
             after = {"search_after": hits[-1]["sort"]}
 
+    def told(self, target: str) -> Told:
+        totals: dict[str, int] = {}
+        drops: Counter[str] = Counter()
+        query = all_of({"term": {"target": target}}, {"term": {"sweep": self._sweep(target) or 0}})
+        for hit in self.stream(Kind.PAGES, query, "key", {"includes": ["key", "stated", "about", "drops"]}):
+            page = hit["_source"]
+            drops.update(page.get("drops", {}))
+            if "stated" in page:
+                about = page.get("about", "")
+                totals[about] = max(totals.get(about, 0), page["stated"])
+        return Told(totals, drops)
+
     def _sweep(self, target: str) -> int | None:
         """The newest sweep of a target, as it is this moment."""
         try:
@@ -193,7 +207,8 @@ class Questions:
             Kind.PAGES, query=all_of(mine, {"term": {"sweep": target["sweep"]}}), size=0, aggregations=states
         )["aggregations"]["states"]["buckets"]
         counts = {bucket["key"]: bucket["doc_count"] for bucket in pages}
-        days: Json = {"first": {"min": {"field": "first"}}, "last": {"max": {"field": "first"}}}
+        days: Json = {"first": {"min": {"field": "first"}}, "last": {"max": {"field": "first"}},
+                      "seen": {"filter": {"term": {"swept": sweep_name(target["key"], target["sweep"])}}}}  # fmt: skip
         shown = self.ask(
             Kind.KEYS, query={"term": {"targets": target["key"]}}, size=0, track_total_hits=True, aggregations=days
         )
@@ -212,6 +227,7 @@ class Questions:
             watermark=target["watermark"],
             last_full=moment_out(target.get("last_full")),
             runs=tuple(run_out(run) for run in runs),
+            seen=shown["aggregations"]["seen"]["doc_count"],
         )
 
 

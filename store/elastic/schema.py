@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TypeVar
 
-from elasticsearch import ApiError, BadRequestError, Elasticsearch, NotFoundError
+from elasticsearch import ApiError, AuthorizationException, BadRequestError, Elasticsearch, NotFoundError
 
 from analysis.errors import SchemaTooNew, StoreError
 from store.elastic.address import Address
 from store.elastic.client import told
 from store.elastic.mappings import (
+    GROWN,
     SCHEMA,
     Json,
     Kind,
@@ -21,9 +23,11 @@ from store.elastic.mappings import (
     analyzers_wanted,
     component_templates,
     index_templates,
+    mapping,
 )
 
 Item = TypeVar("Item")
+_GROWN_PATHS = [f"*.mappings.properties.{field}.type" for fields in GROWN.values() for field in fields]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,7 @@ class Index:
     name: str
     schema: int
     profile: Profile
+    lacking: tuple[str, ...] = ()  # of the fields that came later
 
     @property
     def generation(self) -> int:
@@ -45,7 +50,7 @@ def indices(client: Elasticsearch, address: Address) -> dict[Kind, Index]:
         answer = client.indices.get(
             index=[alias(address.prefix, kind) for kind in Kind],
             ignore_unavailable=True,
-            filter_path="*.mappings._meta,*.aliases",
+            filter_path=["*.mappings._meta", "*.aliases", *_GROWN_PATHS],
         )
     except NotFoundError:
         return {}
@@ -53,12 +58,13 @@ def indices(client: Elasticsearch, address: Address) -> dict[Kind, Index]:
     for name, body in answer.body.items():
         for kind in Kind:
             if alias(address.prefix, kind) in body.get("aliases", {}):
-                found[kind] = _index(name, body, address)
+                found[kind] = _index(name, kind, body, address)
     return found
 
 
-def _index(name: str, body: Json, address: Address) -> Index:
-    meta: Mapping[str, object] = body.get("mappings", {}).get("_meta", {})
+def _index(name: str, kind: Kind, body: Json, address: Address) -> Index:
+    mappings = body.get("mappings", {})
+    meta: Mapping[str, object] = mappings.get("_meta", {})
     schema = meta.get("schema")
     if not isinstance(schema, int):
         raise StoreError(
@@ -69,7 +75,8 @@ def _index(name: str, body: Json, address: Address) -> Index:
             f"{address.url}: {name} has schema {schema}, written by a newer rbp, and this one knows {SCHEMA}; "
             "upgrade rbp: pip install -U reputation-by-proxy"
         )
-    return Index(name, schema, Profile(str(meta.get("profile", Profile.BASIC))))
+    lacking = tuple(field for field in GROWN.get(kind, ()) if field not in mappings.get("properties", {}))
+    return Index(name, schema, Profile(str(meta.get("profile", Profile.BASIC))), lacking)
 
 
 def require(client: Elasticsearch, address: Address, *, older: bool = False) -> dict[Kind, Index]:
@@ -79,6 +86,7 @@ def require(client: Elasticsearch, address: Address, *, older: bool = False) -> 
         if len(found) < len(Kind):
             create(client, address, found)
             found = indices(client, address)
+        _grow(client, found)
     old = sorted(index.name for index in found.values() if index.schema < SCHEMA)
     if old and not older:
         raise StoreError(
@@ -86,6 +94,15 @@ def require(client: Elasticsearch, address: Address, *, older: bool = False) -> 
             "the old indices are kept"
         )
     return found
+
+
+def _grow(client: Elasticsearch, found: Mapping[Kind, Index]) -> None:
+    """Give indices of this schema the fields that came later. Who may only read does without them."""
+    for kind, index in found.items():
+        if index.lacking and index.schema == SCHEMA:
+            fields = mapping(kind, index.profile)["properties"]
+            with suppress(AuthorizationException):
+                client.indices.put_mapping(index=index.name, properties={name: fields[name] for name in index.lacking})
 
 
 def create(client: Elasticsearch, address: Address, found: Mapping[Kind, Index]) -> None:

@@ -21,7 +21,7 @@ from store.elastic.mappings import Json, Kind
 from store.elastic.questions import Questions
 from store.elastic.tallies import after_key, buckets, census_out, census_request, tally_out, tally_query, tally_request
 from store.elastic.writer import ElasticWriter
-from store.ledger import PageRef, TargetState
+from store.ledger import PageRef, TargetState, Told
 
 Answer = TypeVar("Answer")
 _PAUSE = 1.0  # seconds between two tries
@@ -144,6 +144,13 @@ class ElasticStore(Store):
 
     def pending(self, target: str) -> Iterator[PageRef]:
         yield from self._questions.pending(target, self._patiently)
+
+    def told(self, target: str) -> Told:
+        def ask() -> Told:
+            self._freshness.assure()
+            return self._questions.told(target)
+
+        return self._patiently(ask)
 
     def restart(self, target: str) -> None:
         self._now(lambda keeper: ledger.restart(keeper.link, target))

@@ -16,7 +16,7 @@ from analysis.errors import StoreError, UsageError
 from analysis.model import OVERALL, Basis, Reading, Scope
 from analysis.tally import Census, CensusKey, Hit, Quote, Tally, TallyKey
 from store.base import Health, Selection, Store, StoredModel, Writer
-from store.ledger import PageRef, TargetState
+from store.ledger import PageRef, TargetState, Told
 from store.sqlite import keep, ledger, quotes, search, tallies
 from store.sqlite.file import DEFAULT_PATIENCE, told, transaction
 from store.sqlite.file import connect as connect_file
@@ -160,6 +160,10 @@ class SqliteStore(Store):
     def pending(self, target: str) -> Iterator[PageRef]:
         with told(self._path):
             yield from ledger.pending(self._connection, target)
+
+    def told(self, target: str) -> Told:
+        with told(self._path):
+            return ledger.told(self._connection, target)
 
     def restart(self, target: str) -> None:
         with self._write() as connection:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
 from analysis.errors import StoreError
 from analysis.model import Target
-from store.ledger import Page, PageRef, Run, RunMode, TargetState
+from store.ledger import Page, PageRef, Run, RunMode, TargetState, Told
 from store.sqlite.rows import (
     Row,
     chunks,
@@ -32,13 +33,13 @@ _RUN = "id, sweep, mode, started, ended, finish, verdict, counts, drops, coverag
 # A page is one row, of the newest sweep that found it. What is done in a sweep stays done, whatever comes after.
 _FOUND = """INSERT INTO page (key, target, sweep, state, place, url, depth, context) VALUES (?, ?, ?, 0, ?, ?, ?, ?)
     ON CONFLICT (key) DO UPDATE SET sweep = excluded.sweep, state = 0, place = excluded.place, depth = excluded.depth,
-    run = NULL, fetched = NULL, tries = 0, failed = '', stated = NULL, drops = '{}', body_hash = ''
+    run = NULL, fetched = NULL, tries = 0, failed = '', stated = NULL, about = '', drops = '{}', body_hash = ''
     WHERE excluded.sweep > page.sweep"""
 _VISITED = """INSERT INTO page (key, target, sweep, state, place, url, depth, context, run, fetched, tries, failed,
-    stated, drops, body_hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    stated, about, drops, body_hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT (key) DO UPDATE SET sweep = excluded.sweep, state = excluded.state, run = excluded.run,
     fetched = excluded.fetched, tries = excluded.tries, failed = excluded.failed, stated = excluded.stated,
-    drops = excluded.drops, body_hash = excluded.body_hash
+    about = excluded.about, drops = excluded.drops, body_hash = excluded.body_hash
     WHERE excluded.sweep > page.sweep OR (excluded.sweep = page.sweep AND (page.state = 0
     OR (page.state = 2 AND excluded.state = 1) OR (page.state = excluded.state AND excluded.fetched > page.fetched)))"""
 
@@ -101,8 +102,8 @@ def mark(connection: sqlite3.Connection, target: int, sweep: int, page: Page) ->
         (
             bytes.fromhex(ref.key), target, sweep, FAILED if page.failed else DONE,
             _NO_PLACE, text_in(ref.url), ref.depth, text_in(ref.context), page.run,
-            moment_in(page.fetched), page.tries, text_in(page.failed), page.stated, json_in(page.drops),
-            page.body_hash,
+            moment_in(page.fetched), page.tries, text_in(page.failed), page.stated, text_in(page.about),
+            json_in(page.drops), page.body_hash,
         ),
     )  # fmt: skip
 
@@ -136,6 +137,16 @@ def pending(connection: sqlite3.Connection, target: str) -> Iterator[PageRef]:
     while batch := connection.execute(query, (*row, place, number)).fetchall():
         for place, number, url, depth, context in batch:  # noqa: B007  (the last ones start the next batch)
             yield PageRef(target, text_out(url), depth, text_out(context))
+
+
+def told(connection: sqlite3.Connection, target: str) -> Told:
+    mine = "FROM page JOIN target ON target.id = page.target AND target.sweep = page.sweep WHERE target.key = ?"
+    key = (bytes.fromhex(target),)
+    totals = connection.execute(f"SELECT about, max(stated) {mine} AND stated IS NOT NULL GROUP BY about", key)
+    drops: Counter[str] = Counter()
+    for (text,) in connection.execute(f"SELECT drops {mine} AND drops != '{{}}'", key):
+        drops.update(json.loads(text))
+    return Told({text_out(about): total for about, total in totals}, drops)
 
 
 def restart(connection: sqlite3.Connection, target: str) -> None:
@@ -186,10 +197,10 @@ def _state(connection: sqlite3.Connection, row: Row) -> TargetState:
             "SELECT state, count(*) FROM page WHERE target = ? AND sweep = ? GROUP BY state", (number, sweep)
         ).fetchall()
     )
-    captured, first, last = connection.execute(
-        "SELECT count(*), min(nullif(first, 0)), max(nullif(first, 0)) FROM shown "
-        "JOIN review ON review.id = shown.review WHERE target = ?",
-        (number,),
+    captured, seen, first, last = connection.execute(
+        "SELECT count(*), count(*) FILTER (WHERE shown.sweep = ?), min(nullif(first, 0)), max(nullif(first, 0)) "
+        "FROM shown JOIN review ON review.id = shown.review WHERE target = ?",
+        (sweep, number),
     ).fetchone()
     runs = connection.execute(
         f"SELECT {_RUN} FROM run WHERE target = ? ORDER BY started DESC, rowid DESC",
@@ -207,6 +218,7 @@ def _state(connection: sqlite3.Connection, row: Row) -> TargetState:
         watermark=watermark,
         last_full=moment_out(last_full) if last_full is not None else None,
         runs=tuple(_run(run, target.key) for run in runs),
+        seen=seen,
     )
 
 

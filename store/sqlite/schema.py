@@ -79,4 +79,9 @@ _FIRST: Step = (
     "CREATE TABLE probe (id INTEGER PRIMARY KEY CHECK (id = 1), tries INTEGER NOT NULL)",
 )
 
-STEPS: tuple[Step, ...] = (_FIRST,)  # step N leads from version N to N + 1; a step that was released never changes
+_ABOUT: Step = ("ALTER TABLE page ADD COLUMN about TEXT NOT NULL DEFAULT ''",)  # what `stated` is the total of
+
+STEPS: tuple[Step, ...] = (
+    _FIRST,
+    _ABOUT,
+)  # step N leads from version N to N + 1; a step that was released never changes

@@ -46,11 +46,13 @@ def test_a_run_that_did_not_finish_is_gone_on_with(finish: str, mode: RunMode) -
 
 def outcome(reviews: int = 100, finish: str = "finished", **told: object) -> Outcome:
     facts = Facts(pages=5, with_reviews=5, reviews=reviews)
-    for name in ("stated", "twins", "repeated"):
+    if "stated" in told:
+        facts.totals.add("", told.pop("stated"))  # type: ignore[arg-type]
+    for name in ("twins", "repeated"):
         setattr(facts, name, told.pop(name, getattr(facts, name)))
     facts.failed.update(told.pop("failed", {}))  # type: ignore[call-overload]
     facts.drops.update(told.pop("drops", {}))  # type: ignore[call-overload]
-    return Outcome(finish, facts, captured=reviews, resumed=False, **told)  # type: ignore[arg-type]
+    return Outcome(finish, facts, captured=reviews, resumed=False, have=reviews, **told)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -59,7 +61,8 @@ def outcome(reviews: int = 100, finish: str = "finished", **told: object) -> Out
         (outcome(), "whole"),
         (outcome(stated=100), "whole"),
         (outcome(1204, stated=3410), "partial: 1,204 of 3,410"),
-        (outcome(98, stated=100, drops={"no text and no rating": 2}), "whole"),
+        (outcome(98, stated=100, left_out=2), "whole"),
+        (outcome(98, stated=100, drops={"replacement characters": 9}), "partial: 98 of 100"),
         (outcome(98, stated=100, narrowed=True), "whole"),
         (outcome(0), "failed: no reviews found"),
         (outcome(0, failed={"timeout": 5}), "failed: no page could be read (timeout)"),

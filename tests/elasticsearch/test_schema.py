@@ -14,7 +14,7 @@ from store.base import Store
 from store.elastic.mappings import SCHEMA, Kind, Profile, mapping
 from tests.elasticsearch.conftest import Opened
 from tests.elasticsearch.server import Server
-from tests.store.material import keep, mention, reading, rich_reading
+from tests.store.material import Crawl, keep, mention, reading, rich_reading, save
 
 pytestmark = pytest.mark.elasticsearch
 
@@ -113,6 +113,20 @@ def test_a_migration_keeps_every_reading_and_the_old_indices(
     assert second.drop_old() == [f"{prefix}-opinions-v1", f"{prefix}-reviews-v1"]
     assert second.drop_old() == []
     assert len(list(second.readings())) == len(readings)
+
+
+def test_a_field_that_came_later_is_added_where_the_index_stands(
+    elasticsearch_server: Server, opened: Opened, prefix: str
+) -> None:
+    """The index of pages as it was made before it knew what a stated total is of."""
+    fields = mapping(Kind.PAGES, Profile.BASIC)
+    del fields["properties"]["about"]
+    made = {"mappings": fields, "aliases": {f"{prefix}-{Kind.PAGES}": {"is_write_index": True}}}
+    elasticsearch_server.request("PUT", f"/{prefix}-{Kind.PAGES}-v1", made)
+    crawl = Crawl()
+    with opened(elasticsearch_server, prefix) as old:
+        save(old, crawl, crawl.page(1, stated=4, about="west"))
+        assert old.told(crawl.target.key).totals == {"west": 4}
 
 
 def test_a_migration_that_fails_changes_nothing(elasticsearch_server: Server, opened: Opened, prefix: str) -> None:

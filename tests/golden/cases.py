@@ -72,6 +72,7 @@ def as_json(page: Extract) -> dict[str, Any]:
         "next": _follow(page.next),
         "follow": [_follow(link) for link in page.follow],
         "stated": page.stated,
+        **({"about": page.about} if page.about else {}),
         "drops": page.drops,
         **({"capped": page.capped} if page.capped else {}),
     }

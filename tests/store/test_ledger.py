@@ -10,7 +10,7 @@ import pytest
 from analysis.errors import StoreError
 from analysis.model import Target
 from store.base import Selection, Store, Writer
-from store.ledger import Run, RunMode, TargetState
+from store.ledger import Run, RunMode, TargetState, Told
 from tests.store.conftest import Place
 from tests.store.material import BANK, SHOP, START, Crawl, begin, finish, keep, mention, reading, save, write
 
@@ -112,6 +112,26 @@ def test_a_page_that_was_cut_gives_its_reviews_and_stays_open(empty: Store) -> N
     save(empty, crawl, crawl.page(2, reading("3"), cut=True))  # what is done stays done
     assert pending(empty) == []
     assert (state(empty).found, state(empty).done, state(empty).captured) == (2, 2, 3)
+
+
+def test_told_adds_up_what_the_pages_of_the_newest_sweep_told(empty: Store) -> None:
+    older, crawl = Crawl(), Crawl(sweep=2, id="run-2", started=START + timedelta(days=1))
+    assert empty.told(BANK.key) == Told({}, {})
+    save(empty, older, older.page(1, stated=90, drops={"no text": 9}), older.page(9, stated=70, about="gone"))
+    save(empty, crawl, crawl.page(1, stated=17, drops={"no text": 1}), crawl.page(2, stated=16, found=(crawl.ref(6),)))
+    save(empty, crawl, crawl.page(3, stated=4, about="west"), crawl.page(4, about="x", drops={"no text": 2, "odd": 1}))
+    save(empty, crawl, crawl.page(5, stated=3, about="mill"), crawl.page(3, stated=5, about="west", minutes=1))
+    assert empty.told(BANK.key) == Told({"": 17, "west": 5, "mill": 3}, {"no text": 3, "odd": 1})
+    assert empty.told(SHOP.key) == Told({}, {})
+
+
+def test_seen_are_the_reviews_that_the_newest_sweep_showed(empty: Store) -> None:
+    sweep(empty, 1, "1", "2", "3")
+    assert (state(empty).captured, state(empty).seen) == (3, 3)
+    sweep(empty, 2, "1", "3", "4")
+    assert (state(empty).captured, state(empty).seen) == (4, 3)
+    begin(empty, Crawl(sweep=3, id="run-3", started=START + timedelta(days=9)))
+    assert (state(empty).captured, state(empty).seen) == (4, 0)
 
 
 def test_many_pending_pages_stream_while_they_are_marked_done(empty: Store) -> None:
