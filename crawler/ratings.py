@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 DEFAULT_WORST, DEFAULT_BEST = 1.0, 5.0  # schema.org/Rating: where bestRating and worstRating are left out
 _NUMBER = r"([-+]?\d{1,9}(?:[.,]\d{1,9})?)"
+_BARE = re.compile(_NUMBER)
 _WRITTEN = re.compile(rf"{_NUMBER}\s*(?:(%)|(?:/|of|out of)\s*{_NUMBER})?(?:\s*stars?)?", re.IGNORECASE)
 
 
@@ -39,6 +40,6 @@ def parse_stars(value: str, worst: str = "", best: str = "") -> Stars | None:
 
 
 def _or(text: str, default: float) -> float:
-    match = re.fullmatch(_NUMBER, text.strip())
+    match = _BARE.fullmatch(text.strip()) if text else None
     told = float(match[1].replace(",", ".")) if match else default
     return told if math.isfinite(told) else default

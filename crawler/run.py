@@ -69,9 +69,9 @@ async def _session(halt: Halt, options: CrawlOptions, watch: Watch, calibration:
         patience=options.patience,
         say=watch.say,
     )
-    desk = Desk()
+    desk = Desk(calibration)
     try:
-        yield Session(replay, domains, desk, halt, options.secret, options.allow_hosts, options.delay, calibration)
+        yield Session(replay, domains, desk, halt, options.secret, options.allow_hosts, options.delay)
     finally:
         domains.close()
         await asyncio.to_thread(desk.close)

@@ -14,8 +14,7 @@ from crawler.replay import Replay
 
 @dataclass(slots=True)
 class Session:
-    """`allow_hosts` are names and addresses that a person let through though they are not public; `calibration` is
-    what the store's `rbp calibrate` kept."""
+    """`allow_hosts` are names and addresses that a person let through though they are not public."""
 
     replay: Replay | None
     domains: Domains
@@ -24,7 +23,6 @@ class Session:
     secret: bytes
     allow_hosts: frozenset[str] = frozenset()
     delay: float = 0.0
-    calibration: str = ""
     today: date = field(default_factory=lambda: datetime.now(UTC).date())
 
 

@@ -42,7 +42,7 @@ def tidy(text: str) -> str:
 
     Half a surrogate pair becomes U+FFFD, since no store and no file can hold it.
     """
-    if not _UNTIDY.search(text):
+    if (text.isprintable() and "  " not in text) or not _UNTIDY.search(text):  # what most texts are, told fast
         return text.strip()
     text = _SURROGATE.sub("\ufffd", _LINE_END.sub("\n", text))
     text = _EDGES.sub("\n", _BLANKS.sub(" ", _CONTROL.sub("", text)))
@@ -54,8 +54,9 @@ def plain(fragment: str) -> str:
 
     Text without markup keeps every `<` and `&` that is part of what was written.
     """
-    fragment = _SURROGATE.sub("\ufffd", fragment)  # parsers refuse them
-    if _MARKUP.search(fragment):
+    if not fragment.isascii():
+        fragment = _SURROGATE.sub("\ufffd", fragment)  # parsers refuse them
+    if "<" in fragment and _MARKUP.search(fragment):
         return tidy(_strip(fragment) if len(fragment) < _LONGEST_FRAGMENT else _strip_monster(fragment))
     if "&" in fragment:
         for _ in range(_ESCAPED_TWICE):

@@ -10,6 +10,7 @@ from typing import Any
 # The wrappers that hide a script from XHTML or from browsers of the nineties.
 _OPENING = re.compile(r"\s*(?:<!--|(?://|/\*)?\s*<!\[CDATA\[\s*(?:\*/)?)", re.IGNORECASE)
 _CLOSING = re.compile(r"(?:(?://)?\s*-->|(?://|/\*)?\s*\]\]>\s*(?:\*/)?)\s*\Z")
+_BRACKETS = ("{", "}", "[", "]")
 _WRAPPERS = 3  # one in the other, as in <!--//<![CDATA[
 _LONGEST_WRAPPER = 40  # characters
 _BETWEEN = re.compile(r"[\s;,}\]\ufeff]*")  # what may stand around a value: `;`, or a brace too many
@@ -45,6 +46,8 @@ def read_script(script: str) -> tuple[list[Any], bool]:
 def _unwrap(script: str) -> str:
     source = script.strip("\ufeff \t\r\n\x00")
     for _ in range(_WRAPPERS):
+        if source[:1] in _BRACKETS and source[-1:] in _BRACKETS:  # nothing around it
+            break
         opening, closing = _OPENING.match(source), _CLOSING.search(source, max(0, len(source) - _LONGEST_WRAPPER))
         start, end = opening.end() if opening else 0, closing.start() if closing else len(source)
         source = source[start : max(start, end)]

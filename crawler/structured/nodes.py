@@ -7,17 +7,15 @@ full addresses or mis-cased. Nothing here recurses, so that no nesting is too de
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 Node = Mapping[str, Any]
 _HOPS = 8  # a name that is a node with a name ...; more is a circle
 _TEXT_OF = ("@value", "name", "text", "alternatename", "value", "url", "@id")
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A node with the node that holds it and the property it was found under."""
 
     node: Node
