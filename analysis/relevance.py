@@ -17,7 +17,7 @@ from analysis.features import features, named, spelled, tokens
 from analysis.passages import MAX_WORDS, split
 
 CUT = 0.5  # the probability from which a passage counts; training shifts the model so that it is the best cut
-WORD_SCALE = 0.3  # words count less than patterns: what they tell holds less for another company
+WORD_SCALE = 0.5  # words count less than patterns: what they tell holds less for another company
 _CONTEXT = 0.8  # log odds that a passage gains which goes on about `they` right behind one about support
 _GOES_ON = frozenset(["they", "he", "she", "him", "her", "them"])
 _FIRST_WORDS = 3  # in which it has to stand
@@ -28,7 +28,7 @@ _STAFF = frozenset(["receptionist", "receptionists", "reception"])
 _HANDLING = frozenset(("CALL", "WRITE", "SPEAK", "TICKET", "SOLVE", "ANSWER", "HOLD", "HANG"))
 _TOLD = _HANDLING | {"REP", "SUP", "CUST", "MOVE", "BOT", "FOLLOW", "REFUSE", "NAME", "DESK", "REPAIR"}
 _HELPING = frozenset(["helped", "unhelpful", "help"])
-_PASSING = 1.5  # log odds that such a passage loses
+_PASSING = 3.0  # log odds that such a passage loses
 _LEAST_TOLD = 0.05  # log odds: less is no reason
 _NEVER = 0.01  # the probability of a passage with no word of any class that can speak of support
 

@@ -9,7 +9,7 @@ from benchmarks.probes import LISTS, measure, probes
 
 # F1, a little below what was reached; only ever raised.
 _FLOORS = {
-    "tuned": {"support": 0.79, "aspects": 0.93, "channels": 0.96},
+    "tuned": {"support": 0.90, "doing": 0.96, "aspects": 0.93, "channels": 0.96},
 }
 
 
