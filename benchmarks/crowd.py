@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from random import Random
 
@@ -133,12 +133,12 @@ def pages(mentions: int) -> Iterator[Page]:
     for reading in readings(mentions):
         shown.append(reading)
         if len(shown) == REVIEWS_A_PAGE:
-            yield _page(number, shown)
+            yield page(number, shown)
             number, shown = number + 1, []
     if shown:
-        yield _page(number, shown)
+        yield page(number, shown)
 
 
-def _page(number: int, shown: list[Reading]) -> Page:
+def page(number: int, shown: Sequence[Reading]) -> Page:
     ref = PageRef(TARGET.key, f"https://crowd.example/reviews?page={number}")
     return Page(ref, run().id, STARTED + timedelta(seconds=number), tuple(shown))

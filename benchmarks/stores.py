@@ -2,8 +2,8 @@
 
 Starts an Elasticsearch of its own (tests/elasticsearch), or takes --elasticsearch URL. Both stores are loaded by their
 Writers with the same pages, in a process of its own each, so that the client's memory can be told. `cold` is the
-first question after the server was restarted, or the file opened anew; `warm` the median of the next ones. The bare
-`async_streaming_bulk` takes the documents of the same readings (reviews, mentions, opinions) into the same mappings.
+first question after the server was restarted, or the file opened anew; `warm` the median of the next ones. The
+comparison with a bare `async_streaming_bulk` that is printed first is that of `benchmarks.bulk`.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import sys
 import tempfile
 import time
 import uuid
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -29,16 +29,13 @@ from typing import Any, TypeVar
 import store
 from analysis.dates import Grain
 from analysis.tally import TallyKey
-from benchmarks import crowd
+from benchmarks import bulk, crowd
 from store.base import Store
 from tests.elasticsearch.server import Server
 
 Answer = TypeVar("Answer")
-IN_FLIGHT = 50  # pages on their way to the store at once: as many as a crawl hands over in one batch
 WARM = 7  # questions after the first one
-BARE_MENTIONS = 60_000  # enough for a steady speed
 KEYS: tuple[TallyKey, ...] = ("client", "aspect", "month")
-_BARE_CHUNK = 1_000
 _PLACES: dict[str, Callable[[Store], object]] = {
     "trend of one vendor (months)": lambda s: s.tallies(crowd.scopes(), ("month",)),
     "all tallies of one vendor (client x aspect x month)": lambda s: s.tallies(crowd.scopes(), KEYS, aspects=None),
@@ -63,67 +60,11 @@ def load(url: str, options: Mapping[str, str], mentions: int) -> Loaded:
     """Write the crowd through the store's Writer. Runs in a process of its own."""
     with store.open(url, options) as opened:
         began = time.perf_counter()
-        asyncio.run(_write(opened, mentions))
+        asyncio.run(bulk.write(opened, crowd.pages(mentions)))
         seconds = time.perf_counter() - began
         stats = opened.stats()
     documents = sum(stats[kind] for kind in ("reviews", "mentions", "opinions"))
     return Loaded(seconds, documents, stats["bytes"], resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
-
-
-async def _write(opened: Store, mentions: int) -> None:
-    async with opened.writer() as writer:
-        await writer.begin(crowd.TARGET, crowd.run())
-        on_the_way: set[asyncio.Task[Any]] = set()
-        for page in crowd.pages(mentions):
-            if len(on_the_way) == IN_FLIGHT:
-                done, on_the_way = await asyncio.wait(on_the_way, return_when=asyncio.FIRST_COMPLETED)
-                for task in done:
-                    task.result()
-            on_the_way.add(asyncio.create_task(writer.save([page])))
-        await asyncio.gather(*on_the_way)
-
-
-def bare(url: str, mentions: int) -> float:
-    """Documents a second of the client's own helper, on mappings like ours."""
-    from elasticsearch import AsyncElasticsearch
-    from elasticsearch.helpers import async_streaming_bulk
-
-    prefix = f"bare{uuid.uuid4().hex[:6]}"
-    store.open(url, {"prefix": prefix}).close()
-
-    async def work() -> float:
-        count, began = 0, time.perf_counter()
-        async with AsyncElasticsearch(url, request_timeout=60) as client:
-            async for done, _ in async_streaming_bulk(client, _documents(prefix, mentions), chunk_size=_BARE_CHUNK):
-                count += done
-        return count / (time.perf_counter() - began)
-
-    return asyncio.run(work())
-
-
-async def _documents(prefix: str, mentions: int) -> AsyncIterator[dict[str, Any]]:
-    from store.elastic.documents import mentions_in, opinions_in, review_in
-    from store.elastic.mappings import Profile
-
-    for reading in crowd.readings(mentions):
-        yield {"_index": f"{prefix}-reviews", "_id": reading.review.key, **review_in(reading, Profile.BASIC)}
-        for kind, parts in (("mentions", mentions_in(reading)), ("opinions", opinions_in(reading))):
-            for name, body in parts:
-                yield {"_index": f"{prefix}-{kind}", "_id": name, **body}
-
-
-def ours(url: str, mentions: int) -> float:
-    """Documents of the same kinds a second, through our Writer, which also writes keys and the ledger."""
-    prefix = f"ours{uuid.uuid4().hex[:6]}"
-    with store.open(url, {"prefix": prefix}) as opened:
-        began = time.perf_counter()
-        asyncio.run(_write(opened, mentions))
-        seconds = time.perf_counter() - began
-        documents = sum(
-            opened._client.count(index=f"{prefix}-{kind}").body["count"]  # type: ignore[attr-defined]
-            for kind in ("reviews", "mentions", "opinions")
-        )
-    return float(documents / seconds)
 
 
 def ask(opened: Store) -> dict[str, tuple[float, float]]:
@@ -177,7 +118,8 @@ def main() -> None:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         url = given.elasticsearch or server.url if server else given.elasticsearch
         print(f"{given.mentions:,} mentions, {os.cpu_count()} cores; made by benchmarks/stores.py\n")
-        _show_ratio(url)
+        bulk.show(url)
+        print()
         prefix = f"crowd{uuid.uuid4().hex[:6]}"
         lite, elastic = f"sqlite:{folder / 'crowd.db'}", {"prefix": prefix}
         loaded = [_apart(load, lite, {}, given.mentions), _apart(load, url, elastic, given.mentions)]
@@ -195,13 +137,6 @@ def main() -> None:
             )
         commands = [command(lite, "rbp"), command(url, prefix)]
         _row("`rbp trends` as a command, cold / warm ms", *(_pair(*times) for times in commands))
-
-
-def _show_ratio(url: str) -> None:
-    """Each way twice, in turn, so that what else the machine does falls on both."""
-    turns = [(_apart(bare, url, BARE_MENTIONS), _apart(ours, url, BARE_MENTIONS)) for _ in range(2)]
-    plain, own = (max(way) for way in zip(*turns, strict=True))
-    print(f"bulk: bare {plain:,.0f} documents/s, rbp {own:,.0f} documents/s: {own / plain:.0%}\n")
 
 
 def _asked(url: str, options: Mapping[str, str]) -> dict[str, tuple[float, float]]:

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests.cli.running import Ran, rbp_process
+
 # The same examples on every run, so that a red CI is red for everybody; `--hypothesis-profile=default` searches anew.
 settings.register_profile("repeatable", derandomize=True)
 settings.load_profile("repeatable")
@@ -24,3 +26,11 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip(f"no labelled sets at {folder} (set RBP_SHARED)")
     return folder
+
+
+@pytest.fixture(scope="session")
+def demo_ran(tmp_path_factory: pytest.TempPathFactory) -> Ran:
+    """`rbp demo` in an empty folder, as somebody types it who has never seen rbp. Copy the folder to change it."""
+    folder = tmp_path_factory.mktemp("somewhere")
+    done = rbp_process("demo", cwd=folder)
+    return Ran(folder, done.stdout, done.stderr, done.returncode)

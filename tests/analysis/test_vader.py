@@ -18,7 +18,7 @@ from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 from analysis import vader
 
 SEED = 20240229
-GENERATED = 25_000
+GENERATED = 5_000
 # What the scorer's rules are about; every one of them is drawn often.
 TURNS = (
     "but", "But", "BUT", "least", "at least", "very least", "the least", "kind of", "KIND OF", "kind",
@@ -67,8 +67,9 @@ def assert_same(text: str) -> None:
     assert vader.compound(text) == found.compound, repr(text)
 
 
-def test_generated_texts_score_as_the_package_scores_them() -> None:
-    for text in generate(GENERATED):
+@pytest.mark.parametrize("count", [GENERATED, pytest.param(5 * GENERATED, marks=pytest.mark.slow)])
+def test_generated_texts_score_as_the_package_scores_them(count: int) -> None:
+    for text in generate(count):
         assert_same(text)
 
 

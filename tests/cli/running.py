@@ -1,4 +1,4 @@
-"""`rbp` as its users run it: in this process (`rbp`, quick), or as one of its own (`rbp_process`)."""
+"""`rbp` as its users run it: in this process (`rbp`, quick), or as one of its own (`rbp_process`, `start`)."""
 
 from __future__ import annotations
 
@@ -6,12 +6,23 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from click.testing import CliRunner, Result
 
 CHECKOUT = Path(__file__).parents[2]
 NOTHING: Mapping[str, str] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """A command that has ended, and the folder where it stood."""
+
+    folder: Path
+    out: str
+    err: str
+    code: int
 
 
 def rbp(*arguments: str | Path) -> Result:
@@ -37,5 +48,13 @@ def rbp_process(
     *arguments: str | Path, cwd: Path | None = None, extra: Mapping[str, str] = NOTHING
 ) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        command_line(*arguments), cwd=cwd, env=environment(extra), capture_output=True, text=True, timeout=120
+        command_line(*arguments), cwd=cwd, env=environment(extra), capture_output=True, text=True, timeout=240
+    )
+
+
+def start(*arguments: str | Path, cwd: Path | None = None, extra: Mapping[str, str] = NOTHING) -> subprocess.Popen[str]:
+    """The same, without waiting for its end: for what is done to it while it runs."""
+    pipe = subprocess.PIPE
+    return subprocess.Popen(
+        command_line(*arguments), cwd=cwd, env=environment(extra), stdout=pipe, stderr=pipe, text=True
     )

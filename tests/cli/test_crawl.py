@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +12,7 @@ import pytest
 from crawler.sources import spiders
 from demo import workspace
 from demo.web import DemoWeb
+from tests.cli.running import rbp, rbp_process
 
 
 @pytest.fixture(scope="module")
@@ -27,20 +27,13 @@ def demo(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def rbp(folder: Path, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-W", "error", "-m", "cli", *words],
-        cwd=folder,
-        env={"PATH": "/usr/bin:/bin", "PYTHONPATH": str(Path(__file__).parents[2]), "HOME": str(folder), **environment},
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+def crawl(folder: Path, *words: str, replay: str) -> subprocess.CompletedProcess[str]:
+    extra = {"RBP_REPLAY": replay, "PYTHONWARNINGS": "error", "XDG_CACHE_HOME": str(folder)}
+    return rbp_process("crawl", *words, cwd=folder, extra=extra)
 
 
 def test_a_crawl_tells_how_each_target_ended_and_that_replay_is_on(demo: Path, replay: str) -> None:
-    done = rbp(demo, "crawl", "harbour-care", RBP_REPLAY=replay)
+    done = crawl(demo, "harbour-care", replay=replay)
     assert (done.returncode, done.stderr.count("whole")) == (0, done.stdout.count("whole"))
     assert done.stdout.splitlines()[0].split() == [
         "target", "pages", "new", "changed", "known", "dropped", "or", "emptied", "ended", "verdict",
@@ -50,15 +43,15 @@ def test_a_crawl_tells_how_each_target_ended_and_that_replay_is_on(demo: Path, r
 
 
 def test_json_holds_the_run_and_fail_on_partial_is_for_scripts(demo: Path, replay: str) -> None:
-    words = ("crawl", "--source", "schema_org", "--client", "Fennel Grocers", "--limit", "7", "--json")
-    done = rbp(demo, *words, RBP_REPLAY=replay)
+    words = ("--source", "schema_org", "--client", "Fennel Grocers", "--limit", "7", "--json")
+    done = crawl(demo, *words, replay=replay)
     told = json.loads(done.stdout)
     assert done.returncode == 0
     [target] = told["targets"]
     assert target["client"] == "fennel-grocers"
     assert target["verdict"].startswith("partial: stopped at the limit")
     assert target["run"]["counts"]["new"] == 7
-    assert rbp(demo, *words, "--fail-on", "partial", RBP_REPLAY=replay).returncode == 1
+    assert crawl(demo, *words, "--fail-on", "partial", replay=replay).returncode == 1
 
 
 @pytest.mark.parametrize(
@@ -73,18 +66,21 @@ def test_json_holds_the_run_and_fail_on_partial_is_for_scripts(demo: Path, repla
         ((), "bluebird.example", 2, "RBP_REPLAY: expected HOST=127.0.0.1:PORT"),
     ],
 )
-def test_what_is_wrong_is_one_line(demo: Path, words: tuple[str, ...], replay_text: str, code: int, line: str) -> None:
-    done = rbp(demo, "crawl", *words, RBP_REPLAY=replay_text)
-    assert done.returncode == code
+def test_what_is_wrong_is_one_line(
+    demo: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...], replay_text: str, code: int, line: str
+) -> None:
+    monkeypatch.setenv("RBP_REPLAY", replay_text)
+    done = rbp("--workspace", demo, "crawl", *words)
+    assert done.exit_code == code
     assert line in done.stderr
     assert done.stderr.count("\n") == 1
     assert not done.stdout
 
 
-def test_sources_prints_the_policy_of_each(tmp_path: Path) -> None:
-    told = json.loads(rbp(tmp_path, "sources", "--json").stdout)
+def test_sources_prints_the_policy_of_each() -> None:
+    told = json.loads(rbp("sources", "--json").stdout)
     assert [source["name"] for source in told] == list(spiders())
     for source in told:
         assert {"terms", "checked", "licence", "quotable", "robots", "delay", "access"} <= set(source["policy"])
-    plain = rbp(tmp_path, "sources").stdout
+    plain = rbp("sources").stdout
     assert all(name in plain.splitlines() for name in spiders())

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import subprocess
 from pathlib import Path
 
 import pytest
 
-from tests.cli.running import command_line, environment
+from tests.cli.running import Ran
 
 
 @pytest.fixture(scope="session")
-def demo_workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def demo_workspace(demo_ran: Ran) -> Path:
     """What `rbp demo` leaves behind. Copy it before you change it."""
-    folder = tmp_path_factory.mktemp("docs")
-    subprocess.run(command_line("demo"), cwd=folder, env=environment(), check=True, capture_output=True, timeout=240)
-    return folder / "rbp-demo"
+    assert demo_ran.code == 0, demo_ran.err
+    return demo_ran.folder / "rbp-demo"

@@ -6,32 +6,18 @@ import json
 import os
 import re
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from crawler.sources import spiders
+from tests.cli.running import rbp_process
 from tests.docs.pages import CHECKOUT
 from tests.web import OPEN_ROBOTS, Asked, Web, answer
+from tests.workspaces import lay_out
 
 PAGE = (CHECKOUT / "docs" / "sources.md").read_text(encoding="utf-8")
 HOST = "board.example"
-_DOSSIER = """
-name = "Harbour Care"
-[[client]]
-name = "Bluebird Bank"
-  [[client.engagement]]
-  since = "2020"
-    [[client.engagement.evidence]]
-    tier = "stated"
-    seen = 2026-01-02
-    note = "a test says so"
-  [[client.target]]
-  spider = "customer_board"
-  company = "bluebird"
-"""
 
 
 def block(word: str, number: int = 0) -> str:
@@ -55,9 +41,7 @@ def test_following_the_page_adds_a_source(tmp_path: Path) -> None:
         CHECKOUT / "spiders", tmp_path / "packages" / "spiders", ignore=shutil.ignore_patterns("__pycache__")
     )
     (tmp_path / "packages" / "spiders" / "customer_board.py").write_text(block("python"), encoding="utf-8")
-    (tmp_path / "vendors").mkdir()
-    (tmp_path / "rbp.toml").write_text('contact = "ops@buyer.example"\n', encoding="utf-8")
-    (tmp_path / "vendors" / "harbour-care.toml").write_text(_DOSSIER, encoding="utf-8")
+    lay_out(tmp_path, {"spider": "customer_board", "company": "bluebird"})
 
     def site(asked: Asked) -> bytes:
         if asked.path == "/robots.txt":
@@ -66,12 +50,8 @@ def test_following_the_page_adds_a_source(tmp_path: Path) -> None:
         return answer(block("json") if first else '{"total": 2, "reviews": []}', kind="application/json")
 
     def rbp(*words: str) -> str:
-        environment = {name: value for name, value in os.environ.items() if not name.startswith("RBP_")}
-        environment |= {"PYTHONPATH": f"{tmp_path / 'packages'}{os.pathsep}{CHECKOUT}", "RBP_REPLAY": str(web.replay())}
-        done = subprocess.run(
-            [sys.executable, "-m", "cli", *words],
-            cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=120, check=False,
-        )  # fmt: skip
+        packages = f"{tmp_path / 'packages'}{os.pathsep}{CHECKOUT}"
+        done = rbp_process(*words, cwd=tmp_path, extra={"PYTHONPATH": packages, "RBP_REPLAY": str(web.replay())})
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import subprocess
-import sys
 import time
 from collections import Counter
 from collections.abc import Mapping
@@ -16,23 +14,10 @@ import store
 from demo.large import HOST, large
 from demo.site import Answer, Site
 from demo.web import DemoWeb
+from tests.cli.running import start
+from tests.workspaces import lay_out
 
-_ROOT = Path(__file__).parents[2]
-_DOSSIER = """
-name = "Harbour Care"
-[[client]]
-name = "Fennel Grocers"
-  [[client.engagement]]
-  since = "2020"
-    [[client.engagement.evidence]]
-    tier = "stated"
-    seen = 2026-01-02
-    note = "a test says so"
-  [[client.target]]
-  spider = "schema_org"
-  url = "https://large.example/reviews/1"
-  follow = "^/reviews/[0-9]+$"
-"""
+_TARGET = {"spider": "schema_org", "url": f"https://{HOST}/reviews/1", "follow": "^/reviews/[0-9]+$"}
 LOST_AT_MOST = 50 + 8 + 8  # pages a kill: a batch, what was on the wire, and what the server was just writing down
 
 
@@ -48,25 +33,14 @@ class Cut:
 
     @classmethod
     def of(cls, folder: Path, pages: int, per_page: int, url: str = "", options: Mapping[str, str] = {}) -> Cut:
-        (folder / "vendors").mkdir()
-        told = "".join(f'{name} = "{value}"\n' for name, value in options.items())
         url = url or f"sqlite:{folder / 'rbp.db'}"
-        (folder / "rbp.toml").write_text(f'contact = "ops@buyer.example"\n[store]\nurl = "{url}"\n{told}')
-        (folder / "vendors/harbour-care.toml").write_text(_DOSSIER)
+        lay_out(folder, _TARGET, client="Fennel Grocers", store={"url": url, **options})
         asked: Counter[str] = Counter()
         return cls(folder, DemoWeb({HOST: _counted(large(pages, per_page), asked)}), asked, url, options)
 
     def start(self, *words: str) -> subprocess.Popen[str]:
-        environment = {**os.environ, "PYTHONPATH": str(_ROOT), "RBP_REPLAY": self.web.replay}
-        environment["XDG_CACHE_HOME"] = str(self.folder / "cache")
-        return subprocess.Popen(
-            [sys.executable, "-m", "cli", "crawl", *words],
-            cwd=self.folder,
-            env=environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
+        extra = {"RBP_REPLAY": self.web.replay, "XDG_CACHE_HOME": str(self.folder / "cache")}
+        return start("crawl", *words, cwd=self.folder, extra=extra)
 
     def cut_after(self, pages: int, seconds: float, number: signal.Signals) -> tuple[int, str, str]:
         """Start, let so many more pages be asked for and so many seconds go by, and send the signal."""

@@ -3,47 +3,28 @@
 from __future__ import annotations
 
 import json
-import os
+import shutil
 import sqlite3
 import subprocess
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from demo.companies import COMPANIES, TARGETS, VENDORS
-
-ROOT = Path(__file__).parents[2]
-
-
-@dataclass(frozen=True, slots=True)
-class Ran:
-    folder: Path
-    out: str
-    err: str
-    code: int
+from tests.cli.running import Ran, environment, rbp_process
 
 
-def rbp(folder: Path, *words: str, **environment: str) -> Ran:
+def rbp(folder: Path, *words: str) -> Ran:
     """Run the command line in a process of its own, in a folder that is not the checkout."""
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("RBP_")}
-    done = subprocess.run(
-        [sys.executable, "-m", "cli", *words],
-        cwd=folder,
-        env={**clean, "PYTHONPATH": str(ROOT), **environment},
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
+    done = rbp_process(*words, cwd=folder)
     return Ran(folder, done.stdout, done.stderr, done.returncode)
 
 
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Ran:
-    return rbp(tmp_path_factory.mktemp("somewhere"), "demo")
+@pytest.fixture
+def demo(demo_ran: Ran) -> Ran:
+    return demo_ran
 
 
 def test_it_ends_well_and_leaves_one_folder(demo: Ran) -> None:
@@ -83,7 +64,7 @@ def test_what_it_says_to_type_next_works(demo: Ran) -> None:
             line.replace("rbp ", f"{sys.executable} -m cli ", 1),
             shell=True,
             cwd=demo.folder / "rbp-demo",
-            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            env=environment(),
             capture_output=True,
             text=True,
             timeout=60,
@@ -112,8 +93,9 @@ def _client_means(told: Any) -> list[tuple[str, float]]:
     ]
 
 
-def test_again_changes_nothing(demo: Ran) -> None:
-    again = rbp(demo.folder, "demo")
+def test_again_changes_nothing(demo: Ran, tmp_path: Path) -> None:
+    shutil.copytree(demo.folder / "rbp-demo", tmp_path / "rbp-demo")
+    again = rbp(tmp_path, "demo")
     assert again.code == 0, again.err
     before = demo.out.partition("Harbour Care: all support")[2].partition("Served from")[0]
     assert before == again.out.partition("Harbour Care: all support")[2].partition("Served from")[0]

@@ -13,6 +13,7 @@ import pytest
 
 from tests.cli.running import rbp, rbp_process
 from tests.web import OPEN_ROBOTS, Asked, Web, answer, page, review
+from tests.workspaces import lay_out
 
 HOST = "bluebird.example"
 NASTY = (
@@ -34,29 +35,14 @@ TITLES = (
     "[red]markup[/]",
 )
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
-_DOSSIER = """
-name = "Harbour Care"
-[[client]]
-name = "Bluebird Bank"
-  [[client.engagement]]
-  since = "2020"
-    [[client.engagement.evidence]]
-    tier = "stated"
-    seen = 2026-01-02
-    note = "a test says so"
-  [[client.target]]
-  spider = "schema_org"
-  url = "https://bluebird.example/reviews"
-"""
 
 
 @pytest.fixture(scope="module")
 def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A workspace whose reviews are all hostile, crawled by `rbp crawl`."""
-    folder = tmp_path_factory.mktemp("hostile")
-    (folder / "vendors").mkdir()
-    (folder / "rbp.toml").write_text('contact = "ops@buyer.example"\n', encoding="utf-8")
-    (folder / "vendors" / "harbour-care.toml").write_text(_DOSSIER, encoding="utf-8")
+    folder = lay_out(
+        tmp_path_factory.mktemp("hostile"), {"spider": "schema_org", "url": "https://bluebird.example/reviews"}
+    )
     told = [
         review(f"{number:06}", reviewBody=body, headline=TITLES[number], author=f"\x1b[31m{number}")
         for number, body in enumerate(NASTY)

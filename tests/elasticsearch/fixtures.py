@@ -6,6 +6,7 @@ import json
 import os
 import uuid
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 
 import pytest
 
@@ -13,6 +14,7 @@ from tests.elasticsearch.distribution import DEFAULT, Unavailable
 from tests.elasticsearch.server import Server
 
 _missing: list[str] = []
+_early: list[Future[Server]] = []  # the session's server, starting while other tests run
 
 
 def start(version: str = "", password: str = "") -> Server:
@@ -20,17 +22,36 @@ def start(version: str = "", password: str = "") -> Server:
 
     Skips the test where there can be none, fails it under RBP_REQUIRE_ELASTICSEARCH=1.
     """
-    server: Server | None = None
     try:
-        server = Server(version or os.environ.get("RBP_TEST_ELASTICSEARCH", DEFAULT), password)
-        return server.start()
+        return _early.pop().result() if _early and not (version or password) else _started(version, password)
     except Unavailable as error:
-        if server is not None:
-            server.remove()
         _missing.append(str(error))
         if os.environ.get("RBP_REQUIRE_ELASTICSEARCH") == "1":
             pytest.fail(f"RBP_REQUIRE_ELASTICSEARCH=1, and there is none: {error}", pytrace=False)
         pytest.skip(str(error))
+
+
+def _started(version: str = "", password: str = "") -> Server:
+    server = Server(version or os.environ.get("RBP_TEST_ELASTICSEARCH", DEFAULT), password, in_memory=True)
+    try:
+        return server.start()
+    except Unavailable:
+        server.remove()
+        raise
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Its start takes ten seconds, during which the tests that need none can run."""
+    wanted = any(item.get_closest_marker("elasticsearch") for item in session.items)
+    if wanted and not session.config.option.collectonly:
+        _early.append(ThreadPoolExecutor(1).submit(_started))
+
+
+def pytest_sessionfinish() -> None:
+    """Where no test came to need it."""
+    for server in _early:
+        if server.exception() is None:
+            server.result().remove()
 
 
 class Prefixes:

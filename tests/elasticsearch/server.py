@@ -1,7 +1,8 @@
 """One real Elasticsearch on a free loopback port: start, stop, kill, start again on the same data.
 
 A server ends with the process that started it at the latest: what a killed session left behind is
-removed when the next one starts. `keep` is for the command, whose server outlives it.
+removed when the next one starts. `keep` is for the command, whose server outlives it. `in_memory` keeps its data in
+memory where there is room: making indices waits for the disk a hundred times, and a killed process loses nothing of it.
 """
 
 from __future__ import annotations
@@ -31,6 +32,8 @@ HEAP = "512m"
 START_SECONDS = 300  # 11 s on a quiet machine
 STOP_SECONDS = 60
 _RUN = "rbp-elasticsearch-run-"
+_MEMORY = Path("/dev/shm")  # where Linux has one
+_ROOM = 2_000_000_000  # bytes: tests write some hundred MB
 _ADDRESS = re.compile(r"HttpServerTransport.*publish_address \{([^}]+)\}")
 _SETTINGS = """\
 cluster.name: rbp-tests
@@ -62,6 +65,7 @@ class Server:
     password: str = ""
     port: int = 0
     keep: bool = False
+    in_memory: bool = False
     run: Path = field(init=False)
     home: Path = field(init=False)
 
@@ -70,7 +74,7 @@ class Server:
         self.java = jdk(self.version)
         self.home = unpacked(self.version)
         self.account = _account()
-        self.run = Path(tempfile.mkdtemp(prefix=_RUN))
+        self.run = Path(tempfile.mkdtemp(prefix=_RUN, dir=_MEMORY if self.in_memory and _has_room() else None))
         self.run.chmod(0o755)
         if not self.keep:
             (self.run / "owner").write_text(str(os.getpid()))
@@ -197,6 +201,10 @@ class Server:
         return log.read_text(errors="replace")[-500:] if log.exists() else "it wrote no log"
 
 
+def _has_room() -> bool:
+    return _MEMORY.is_dir() and os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMORY).free > _ROOM
+
+
 def _account() -> pwd.struct_passwd | None:
     """The user that the server runs as; None where we are not root and it runs as ourselves."""
     if os.getuid() != 0:
@@ -212,7 +220,8 @@ def _account() -> pwd.struct_passwd | None:
 
 def runs() -> Iterator[Path]:
     """The folder of every server that is there, running or not."""
-    yield from sorted(Path(tempfile.gettempdir()).glob(f"{_RUN}*"))
+    for folder in (Path(tempfile.gettempdir()), _MEMORY):
+        yield from sorted(folder.glob(f"{_RUN}*"))
 
 
 def remove(run: Path) -> None:
