@@ -1,33 +1,27 @@
-"""Asking Elasticsearch: quotations, full text, whole readings, and the state of the targets. Reads only."""
+"""Asking Elasticsearch: quotations, full text, whole readings. Reads only."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from functools import partial
-from typing import Any, TypeAlias
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any
 
-from elasticsearch import Elasticsearch, NotFoundError
+from elasticsearch import ApiError, Elasticsearch, NotFoundError
 
-from analysis.model import OVERALL, POLARITY_CUT, Basis, Reading, Scope, Target
+from analysis.model import OVERALL, POLARITY_CUT, Basis, Reading, Scope
 from analysis.tally import Hit, Quote
 from store.base import StoredModel
 from store.elastic.address import Address
 from store.elastic.bulk import KEEP_ALIVE
-from store.elastic.documents import day_out, moment_out, reading_out
-from store.elastic.keys import sweep_name
-from store.elastic.ledger import DONE, FAILED, OPEN
+from store.elastic.documents import reading_out
 from store.elastic.mappings import Json, Kind, Profile, alias
-from store.elastic.runs import run_out
 from store.elastic.scope import EVERYTHING, all_of, within
 from store.elastic.words import CLOSE, phrases, snippet
 from store.elastic.words import OPEN as MARK
-from store.ledger import PageRef, TargetState, Told
 
-_PAGE = 500  # documents a request while streaming: some MB where texts are long
+PAGE = 500  # documents a request while streaming: some MB where texts are long
 _MOST = 10_000  # `index.max_result_window`: what one request may ask for
 _TEXT_BOOST = 0.5  # a stemmed word lifts a review, it never finds one
-Patiently: TypeAlias = Callable[[Callable[[], Any]], Any]  # asks, and asks again while the server is away
 
 
 class Questions:
@@ -42,6 +36,28 @@ class Questions:
         answer = self._client.search(index=self.index(kind), allow_partial_search_results=False, **body)
         return dict(answer.body)
 
+    def ask_all(self, *asked: tuple[Kind, Json]) -> list[Json]:
+        """Several questions on one way."""
+        lines: list[Json] = []
+        for kind, body in asked:
+            lines += [{"index": self.index(kind), "allow_partial_search_results": False}, body]
+        answer = self._client.msearch(searches=lines)
+        answers: list[Json] = answer.body["responses"]
+        for one in answers:
+            if "error" in one:
+                raise ApiError(one["error"]["type"], replace(answer.meta, status=one["status"]), one)
+        return answers
+
+    def document(self, kind: Kind, name: str) -> Json | None:
+        """As it is this moment."""
+        try:
+            return dict(self._client.get(index=self.index(kind), id=name).body["_source"])
+        except NotFoundError:
+            return None
+
+    def refresh(self, kind: Kind) -> None:
+        self._client.indices.refresh(index=self.index(kind))
+
     def count(self, query: Json) -> int:
         """How many reviews."""
         return int(self._client.count(index=self.index(Kind.REVIEWS), query=query).body["count"])
@@ -50,28 +66,36 @@ class Questions:
         return alias(self._prefix, kind)
 
     def stream(self, kind: Kind, query: Json, sort: str, source: Any = True) -> Iterator[Json]:
-        """Every hit as of now, in the order of a field that no two share, no matter how many: by point in time and
-        search_after. A reader may be slower than the server's memory of a point in time: then from a new one."""
+        """Every hit as of now, in the order of a field that no two share, no matter how many."""
+        hits = self.page(query, [sort], index=self.index(kind), source=source)
+        return iter(hits) if len(hits) < PAGE else self._long(kind, query, sort, source)
+
+    def _long(self, kind: Kind, query: Json, sort: str, source: Any) -> Iterator[Json]:
+        """By point in time and search_after. A reader may be slower than the server's memory of a point in time:
+        then from a new one."""
         pit, after = "", dict[str, Any]()
         try:
             while True:
                 pit = pit or self._client.open_point_in_time(index=self.index(kind), keep_alive=KEEP_ALIVE).body["id"]
                 place = {"id": pit, "keep_alive": KEEP_ALIVE}
                 try:
-                    hits = self._page(query, [sort], pit=place, source=source, **after)
+                    hits = self.page(query, [sort], pit=place, source=source, **after)
                 except NotFoundError:
                     pit = ""
                     continue
                 yield from hits
-                if len(hits) < _PAGE:
+                if len(hits) < PAGE:
                     return
                 after = {"search_after": hits[-1]["sort"][:1]}
         finally:
             if pit:
                 self._client.options(ignore_status=404).close_point_in_time(id=pit)
 
-    def _page(self, query: Json, sort: list[str], **more: Any) -> list[Json]:
-        answer = self._client.search(query=query, sort=sort, size=_PAGE, track_total_hits=False, **more)
+    def page(self, query: Json, sort: list[str], **more: Any) -> list[Json]:
+        """The first hits, or those behind `search_after`; never part of them, where a shard is not there."""
+        answer = self._client.search(
+            query=query, sort=sort, size=PAGE, track_total_hits=False, allow_partial_search_results=False, **more
+        )
         hits: list[Json] = answer.body["hits"]["hits"]
         return hits
 
@@ -139,9 +163,9 @@ class Questions:
         """As they are this moment, found or not by a search."""
         found: dict[str, Reading] = {}
         wanted = list(dict.fromkeys(keys))
-        for n in range(0, len(wanted), _PAGE):
+        for n in range(0, len(wanted), PAGE):
             answer = self._client.mget(
-                index=self.index(Kind.REVIEWS), ids=wanted[n : n + _PAGE], source_excludes=["words", "stems"]
+                index=self.index(Kind.REVIEWS), ids=wanted[n : n + PAGE], source_excludes=["words", "stems"]
             )
             found |= {hit["_id"]: reading_out(hit["_source"]) for hit in answer.body["docs"] if hit.get("found")}
         return [found[key] for key in keys if key in found]
@@ -152,83 +176,6 @@ class Questions:
             parts.append({"term": {"version": version}})
         hits = self.ask(Kind.MODELS, query=all_of(*parts), size=1, sort=[{"version": "desc"}])["hits"]["hits"]
         return StoredModel(**hits[0]["_source"]) if hits else None
-
-    def pending(self, target: str, patiently: Patiently) -> Iterator[PageRef]:
-        """Batch by batch: pages are marked as done, and found, while they are listed."""
-        sweep = patiently(lambda: self._sweep(target))
-        if sweep is None:
-            return
-        terms = {"target": target, "sweep": sweep, "state": OPEN}
-        query = all_of(*({"term": {name: value}} for name, value in terms.items()))
-        after: dict[str, Any] = {}
-        while True:
-            hits = patiently(partial(self._open_pages, query, after))
-            for hit in hits:
-                page = hit["_source"]
-                yield PageRef(target, page["url"], page["depth"], page["context"])
-            if len(hits) < _PAGE:
-                return
-            after = {"search_after": hits[-1]["sort"]}
-
-    def told(self, target: str) -> Told:
-        totals: dict[str, int] = {}
-        drops: Counter[str] = Counter()
-        query = all_of({"term": {"target": target}}, {"term": {"sweep": self._sweep(target) or 0}})
-        for hit in self.stream(Kind.PAGES, query, "key", {"includes": ["key", "stated", "about", "drops"]}):
-            page = hit["_source"]
-            drops.update(page.get("drops", {}))
-            if "stated" in page:
-                about = page.get("about", "")
-                totals[about] = max(totals.get(about, 0), page["stated"])
-        return Told(totals, drops)
-
-    def _sweep(self, target: str) -> int | None:
-        """The newest sweep of a target, as it is this moment."""
-        try:
-            stored = self._client.get(index=self.index(Kind.TARGETS), id=target)
-        except NotFoundError:
-            return None
-        return int(stored.body["_source"]["sweep"])
-
-    def _open_pages(self, query: Json, after: dict[str, Any]) -> list[Json]:
-        self._client.indices.refresh(index=self.index(Kind.PAGES))
-        return self._page(query, ["place", "key"], index=self.index(Kind.PAGES), **after)
-
-    def targets(self, key: str | None = None) -> list[TargetState]:
-        chosen = EVERYTHING if key is None else {"term": {"key": key}}
-        stored = [hit["_source"] for hit in self.stream(Kind.TARGETS, chosen, "key")]
-        made = [self._state(target) for target in stored]
-        return sorted(made, key=lambda state: (state.target.source, state.target.client, state.target.key))
-
-    def _state(self, target: Json) -> TargetState:
-        mine = {"term": {"target": target["key"]}}
-        states: Json = {"states": {"terms": {"field": "state"}}}
-        pages = self.ask(
-            Kind.PAGES, query=all_of(mine, {"term": {"sweep": target["sweep"]}}), size=0, aggregations=states
-        )["aggregations"]["states"]["buckets"]
-        counts = {bucket["key"]: bucket["doc_count"] for bucket in pages}
-        days: Json = {"first": {"min": {"field": "first"}}, "last": {"max": {"field": "first"}},
-                      "seen": {"filter": {"term": {"swept": sweep_name(target["key"], target["sweep"])}}}}  # fmt: skip
-        shown = self.ask(
-            Kind.KEYS, query={"term": {"targets": target["key"]}}, size=0, track_total_hits=True, aggregations=days
-        )
-        runs = [hit["_source"] for hit in self.stream(Kind.RUNS, mine, "place")]
-        runs.sort(key=lambda run: (run["started"], run["place"]), reverse=True)
-        return TargetState(
-            target=Target(
-                target["source"], target["client"], tuple((name, value) for name, value in target["parameters"]["list"])
-            ),
-            found=sum(counts.values()),
-            done=counts.get(DONE, 0),
-            failed=counts.get(FAILED, 0),
-            captured=shown["hits"]["total"]["value"],
-            first=day_out(shown["aggregations"]["first"]["value"]),
-            last=day_out(shown["aggregations"]["last"]["value"]),
-            watermark=target["watermark"],
-            last_full=moment_out(target.get("last_full")),
-            runs=tuple(run_out(run) for run in runs),
-            seen=shown["aggregations"]["seen"]["doc_count"],
-        )
 
 
 def _hit(hit: Json) -> Hit:

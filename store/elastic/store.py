@@ -19,6 +19,7 @@ from store.elastic.edit import Work, run_now
 from store.elastic.freshness import Freshness
 from store.elastic.mappings import Json, Kind
 from store.elastic.questions import Questions
+from store.elastic.standing import Standing
 from store.elastic.tallies import after_key, buckets, census_out, census_request, tally_out, tally_query, tally_request
 from store.elastic.writer import ElasticWriter
 from store.ledger import PageRef, TargetState, Told
@@ -37,6 +38,7 @@ class ElasticStore(Store):
             indices = schema.require(client, address, older=older)
         self._profile = indices[Kind.REVIEWS].profile
         self._questions = Questions(client, address, self._profile)
+        self._standing = Standing(self._questions)
         self._freshness = Freshness(client, address)
 
     @classmethod
@@ -133,22 +135,22 @@ class ElasticStore(Store):
     def targets(self) -> list[TargetState]:
         with told(self._address):
             self._freshness.assure()
-            return self._questions.targets()
+            return self._standing.targets()
 
     def target(self, key: str) -> TargetState | None:
         def ask() -> TargetState | None:
             self._freshness.assure()
-            return next(iter(self._questions.targets(key)), None)
+            return next(iter(self._standing.targets(key)), None)
 
         return self._patiently(ask)
 
     def pending(self, target: str) -> Iterator[PageRef]:
-        yield from self._questions.pending(target, self._patiently)
+        yield from self._standing.pending(target, self._patiently)
 
     def told(self, target: str) -> Told:
         def ask() -> Told:
             self._freshness.assure()
-            return self._questions.told(target)
+            return self._standing.told(target)
 
         return self._patiently(ask)
 

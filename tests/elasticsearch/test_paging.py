@@ -6,7 +6,7 @@ import pytest
 
 from analysis.model import Scope
 from store.base import Selection, Store
-from store.elastic import bulk, questions, tallies
+from store.elastic import bulk, questions, standing, tallies
 from tests.store.material import BANK, Crawl, keep, mention, reading, save
 
 pytestmark = pytest.mark.elasticsearch
@@ -37,7 +37,8 @@ def test_every_reading_and_open_page_comes_once_and_in_order(
     refs = tuple(crawl.ref(n) for n in range(2, MANY + 2))
     shown = [reading(str(n), mention(0, -0.5)) for n in range(MANY)]
     save(empty_store, crawl, crawl.page(1, *shown, found=refs))
-    monkeypatch.setattr(questions, "_PAGE", size)
+    for module in (questions, standing):
+        monkeypatch.setattr(module, "PAGE", size)
     assert list(empty_store.pending(BANK.key)) == list(refs)
     keys = [one.review.key for one in empty_store.readings()]
     assert keys == sorted(one.review.key for one in shown)
