@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import copyreg
 import logging
 import multiprocessing
 import os
@@ -15,9 +16,10 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 from time import monotonic
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
-from analysis.model import Reading, Review
+from analysis.dates import PartialDate
+from analysis.model import Mention, Rating, Reading, Reply, Review
 from analysis.reading import default_reader
 from crawler.intake import admit
 from crawler.items import RawReview
@@ -30,6 +32,15 @@ _AHEAD: Final = 2  # chunks under way, so that the reader never waits for the ne
 
 
 log = logging.getLogger(__name__)
+
+
+def _as_call(noun: Any) -> tuple[type[Any], tuple[Any, ...]]:
+    return type(noun), tuple([getattr(noun, name) for name in noun.__slots__])
+
+
+# What goes from process to process. Left to themselves, frozen dataclasses with slots take twice as long on the way.
+for _noun in (Reading, Review, Mention, Rating, Reply, PartialDate):
+    copyreg.pickle(_noun, _as_call)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,15 +25,19 @@ BASES = {basis: number for number, basis in enumerate(Basis)}  # in the file; ap
 _INSERT_REVIEW = (
     f"INSERT INTO review (id, {', '.join(REVIEW_COLUMNS)}, seen) VALUES ({', '.join('?' * (len(REVIEW_COLUMNS) + 2))})"
 )
+_INSERT_WORDS = "INSERT INTO words (rowid, title, body) SELECT id, title, body FROM review WHERE id BETWEEN ? AND ?"
 _UPDATE_REVIEW = f"UPDATE review SET {', '.join(f'{name} = ?' for name in REVIEW_COLUMNS)} WHERE id = ?"
 _INSERT_MENTION = f"INSERT INTO mention (review, {', '.join(MENTION_COLUMNS)}) VALUES (?, {marks(MENTION_COLUMNS)})"
 _INSERT_OPINION = "INSERT INTO opinion VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
 
-def insert(connection: sqlite3.Connection, terms: Terms, readings: Iterable[tuple[int, Reading, int]]) -> None:
-    """Write new readings: (row id, reading, the moment when it was seen)."""
+def insert(connection: sqlite3.Connection, terms: Terms, readings: Sequence[tuple[int, Reading, int]]) -> None:
+    """Write new readings: (row id, reading, the moment when it was seen), by ascending row ids without a gap."""
+    if not readings:
+        return
     made = [(number, reading, review_in(reading, terms), seen) for number, reading, seen in readings]
     connection.executemany(_INSERT_REVIEW, [(number, *row, seen) for number, _, row, seen in made])
+    connection.execute(_INSERT_WORDS, (made[0][0], made[-1][0]))
     _insert_parts(connection, terms, [(number, reading) for number, reading, _, _ in made])
 
 

@@ -39,7 +39,7 @@ _FIRST: Step = (
         channels INTEGER NOT NULL, doing INTEGER NOT NULL, polarity REAL NOT NULL, vader REAL NOT NULL,
         mentions INTEGER NOT NULL, PRIMARY KEY (client, basis, aspect, first, last, review)) WITHOUT ROWID""",
     "CREATE INDEX opinion_review ON opinion (review)",
-    # the full text; it reads title and body from `review` and is kept in step by triggers
+    # the full text; it reads title and body from `review` and is kept in step with edits and deletions by triggers
     """CREATE VIRTUAL TABLE words USING fts5 (
         title, body, content='review', content_rowid='id', tokenize='unicode61 remove_diacritics 0')""",
     """CREATE TRIGGER review_added AFTER INSERT ON review BEGIN
@@ -81,7 +81,12 @@ _FIRST: Step = (
 
 _ABOUT: Step = ("ALTER TABLE page ADD COLUMN about TEXT NOT NULL DEFAULT ''",)  # what `stated` is the total of
 
+# FTS5 writes out what it holds at every statement with a trigger: new reviews are put into `words` a batch at a time,
+# by store/sqlite/keep.py, at a fifth of the cost.
+_WORDS: Step = ("DROP TRIGGER review_added",)
+
 STEPS: tuple[Step, ...] = (
     _FIRST,
     _ABOUT,
+    _WORDS,
 )  # step N leads from version N to N + 1; a step that was released never changes
