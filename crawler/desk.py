@@ -26,8 +26,8 @@ from crawler.items import RawReview
 from crawler.policy import SourcePolicy
 
 _CHUNK: Final = 8  # pages handed over at once: fewer trips to the other process
-_MANY: Final = 50  # pages read within ...
-_SOON: Final = 4.0  # ... seconds of each other: a crawl that fast is worth the start of a process
+_MANY: Final = 25  # pages read within ...
+_SOON: Final = 2.0  # ... seconds of each other: a crawl that fast is worth the start of a process
 _AHEAD: Final = 2  # chunks under way, so that the reader never waits for the next one
 
 
