@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import count
-from pathlib import Path
 
 import pytest
 
 from store.base import Store
-from tests.crawls import opened, refs, run_one, target
+from tests.crawls import refs, run_one, target
 from tests.web import OPEN_ROBOTS, Asked, Site, Web, answer, listing, page, review
 
 HOST = "bluebird.example"
 PAGES = [[review(number * 10 + place) for place in range(3)] for number in range(1, 5)]
-
-
-@pytest.fixture
-def kept(tmp_path: Path) -> Iterator[Store]:
-    with opened(tmp_path) as store:
-        yield store
 
 
 def site_of(pages: dict[str, str], status: int = 200) -> Site:

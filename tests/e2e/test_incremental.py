@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, timedelta
-from pathlib import Path
-
-import pytest
 
 from analysis.model import Target
 from crawler.plan import KNOWN_ENOUGH
@@ -20,16 +16,9 @@ from demo.truth import Planted
 from demo.web import DemoWeb
 from store.base import Store
 from store.ledger import RunMode
-from tests.crawls import opened
 
 APP = Target.of("app_store", "pebble-mobile", {"app": "900000101", "country": "us"})
 FIRST_DAY = date(2023, 1, 1)
-
-
-@pytest.fixture
-def kept(tmp_path: Path) -> Iterator[Store]:
-    with opened(tmp_path) as store:
-        yield store
 
 
 def reviews(first: int, last: int) -> list[Planted]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -10,17 +10,11 @@ import pytest
 from analysis.errors import StoreReadOnly, StoreUnreachable
 from store.base import Store, Writer
 from store.ledger import Ack, Page
-from tests.crawls import opened, refs, run, run_one, target
+from tests.crawls import refs, run, run_one, target
 from tests.web import Asked, Reset, Site, Web, answer, listing, page, review
 
 HOST = "bluebird.example"
 MANY = [[review(number * 10 + place) for place in range(2)] for number in range(1, 61)]
-
-
-@pytest.fixture
-def kept(tmp_path: Path) -> Iterator[Store]:
-    with opened(tmp_path) as store:
-        yield store
 
 
 def branches(down: Callable[[Asked], bool]) -> Site:
