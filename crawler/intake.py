@@ -20,7 +20,9 @@ from crawler.links import listing_of
 from crawler.moments import read_date
 from crawler.policy import SourcePolicy
 
-EMPTY: Final = "no text and no rating"  # the one reason for which a review is dropped whole
+EMPTY: Final = "no text and no rating"  # for this and the next reason alone a review is dropped whole
+LONGEST_TEXT: Final = 500_000  # characters, a thick book: no review is, and reading it takes seconds and 80 bytes each
+TOO_LONG: Final = f"text over {LONGEST_TEXT:,} characters"
 _RATING: Final = "rating outside its scale"
 _REPLACED: Final = "replacement characters"
 _KEY_BYTES: Final = 16  # as all keys of the house: 128 bits
@@ -36,14 +38,15 @@ def admit(
 ) -> tuple[Review | None, Mapping[str, int]]:
     """The review to keep, and what was emptied on it, by reason.
 
-    None where it has neither text nor rating. A date or a rating that cannot be true is emptied, never
-    mended; text is kept whole. `secret` keys the hash of the author, who is dropped; `today` is UTC's.
+    None where it has neither text nor rating, or a text that is no review's in length. A date or a rating that
+    cannot be true is emptied, never mended; text is kept whole. `secret` keys the hash of the author, who is
+    dropped; `today` is UTC's.
     """
     drops: Counter[str] = Counter()
     title, body, reply = (_clean(text, drops) for text in (raw.title, raw.body, raw.reply))
     rating = _rating(raw, drops)
-    if not title and not body and rating is None:
-        return None, Counter({EMPTY: 1})
+    if no_review := _no_review(title, body, reply, rating):
+        return None, Counter({no_review: 1})
     published, wrong = read_date(raw.published, today)
     replied, reply_wrong = read_date(raw.reply_published, today)
     drops.update(reason for reason in (wrong, reply_wrong and f"reply: {reply_wrong}") if reason)
@@ -71,6 +74,13 @@ def admit(
         quotable=policy.quotable,
     )
     return review, drops
+
+
+def _no_review(title: str, body: str, reply: str, rating: Rating | None) -> str:
+    """Why it is none, empty where it is one."""
+    if not title and not body and rating is None:
+        return EMPTY
+    return TOO_LONG if max(map(len, (title, body, reply))) > LONGEST_TEXT else ""
 
 
 def author_key(author: str, source: str, secret: bytes) -> str | None:

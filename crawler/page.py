@@ -16,16 +16,22 @@ from crawler.decode import decode
 
 _TAG = re.compile(r"<[a-z!/]", re.IGNORECASE)
 _SHOWN = 60  # characters of a page in an error
+_MOST_PARTS = 100_000  # tags and JSON objects; each takes up to 7 kB of memory, and a page of reviews has thousands
+_TOO_MANY_PARTS = "too much markup"
 _LONGEST_INTEGER = 300  # digits: beyond 4,300 Python refuses, and no field of ours is a number as long
 
 
 def open_html(response: Response) -> tuple[HtmlElement, str]:
-    """The page as a tree and as text. Raises PageError: `truncated page`, `not HTML`, or as `decode` does."""
+    """The page as a tree and as text.
+
+    Raises PageError: `truncated page`, `not HTML`, `too much markup`, or as `decode` does.
+    """
     text = decode(response).replace("\x00", "")
     if not _TAG.search(text):
         raise PageError("not HTML", f"{response.url} begins with {text.strip()[:_SHOWN]!r}")
     if _is_cut(text):
         raise PageError("truncated page", f"{response.url} ends with {text[-_SHOWN:]!r}")
+    _check_parts(text, "<{", response.url)
     parser = lxml_html.HTMLParser(encoding="utf-8", huge_tree=True, no_network=True)
     try:
         return lxml_html.document_fromstring(text.encode("utf-8", "replace"), parser=parser), text
@@ -34,13 +40,23 @@ def open_html(response: Response) -> tuple[HtmlElement, str]:
 
 
 def open_json(response: Response) -> Any:
-    """The values of a JSON answer. Raises PageError: `broken JSON`, `HTML instead of JSON`, or as `decode` does."""
+    """The values of a JSON answer.
+
+    Raises PageError: `broken JSON`, `HTML instead of JSON`, `too much markup`, or as `decode` does.
+    """
     text = decode(response)
+    _check_parts(text, "{[", response.url)
     try:
         return json.loads(text, strict=False, parse_int=_integer)
     except (ValueError, RecursionError) as error:
         reason = "HTML instead of JSON" if text.lstrip("\ufeff \t\r\n").startswith("<") else "broken JSON"
         raise PageError(reason, f"{response.url} begins with {text.strip()[:_SHOWN]!r}") from error
+
+
+def _check_parts(text: str, marks: str, url: str) -> None:
+    parts = sum(text.count(mark) for mark in marks)
+    if parts > _MOST_PARTS:
+        raise PageError(_TOO_MANY_PARTS, f"{url}: expected at most {_MOST_PARTS:,} tags and objects, got {parts:,}")
 
 
 def _integer(digits: str) -> int | float:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from analysis.dates import PartialDate
 from analysis.model import Review
-from crawler.intake import EMPTY, admit
+from crawler.intake import EMPTY, LONGEST_TEXT, TOO_LONG, admit
 from crawler.items import RawReview
 from crawler.moments import TOO_EARLY, TOO_LATE, UNREADABLE, read_date
 from crawler.policy import Access, SourcePolicy
@@ -117,6 +117,11 @@ def test_a_review_of_stars_alone_is_kept_and_one_of_nothing_is_counted() -> None
     assert admitted(replace(RAW, title="", body=" "))[0].text == ""
     nothing = replace(RAW, title=" ", body="\n", rating=None)
     assert admit(nothing, source="test", client="c", policy=POLICY, secret=SECRET, today=TODAY) == (None, {EMPTY: 1})
+
+
+def test_a_text_as_long_as_a_book_is_no_review_and_is_counted() -> None:
+    book = replace(RAW, body="x" * (LONGEST_TEXT + 1))
+    assert admit(book, source="test", client="c", policy=POLICY, secret=SECRET, today=TODAY) == (None, {TOO_LONG: 1})
 
 
 def test_what_no_store_keeps_is_replaced_and_counted() -> None:

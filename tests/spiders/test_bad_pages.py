@@ -43,6 +43,9 @@ def read(name: str, body: bytes, **headers: str) -> Extract:
         (b"<" + b"\x00\xff\xfe\x81" * 500, "not text", "not text"),
         (LOGIN, "login page", "HTML instead of JSON"),
         (b"null", "not HTML", None),
+        (b"<html>" + b"<p>x" * 100_000 + b"</html>", "too much markup", "HTML instead of JSON"),
+        (b"<html><script>[" + b"{}," * 100_000 + b"{}]</script></html>", "too much markup", "too much markup"),
+        (b"[" + b"{}," * 100_000 + b"{}]", "not HTML", "too much markup"),
         (b" " * (LARGEST_PAGE + 1), "page over 10 MB", "page over 10 MB"),
     ],
 )
@@ -74,7 +77,7 @@ N = 30_000
         b"<b>" * N, b"<div itemscope itemprop=review itemtype='https://schema.org/Review'>" * 2000,
         b"<p itemscope itemtype='https://schema.org/Review'><i itemprop=reviewBody>x</i></p>" * 3000,
         b"<html>" + b"".join(b"<a href='/p/%d'>x</a>" % n for n in range(10_000)) + b"</html>",
-        b"<a rel='" + b"next " * N + b"' href='/y'></a>", review("<p>" * N), review("<b>" * 170_000), review("<" * N),
+        b"<a rel='" + b"next " * N + b"' href='/y'></a>", review("<p>" * N), review("<b>" * 90_000), review("<" * N),
         review("&amp;" * N), review("&" * N), review(" " * N), review("<!--" * N),
         script("[" + ",".join(f'{{"@id":"#{n}","author":{{"@id":"#{n + 1}"}}}}' for n in range(5_000)) + "]"),
     ],
