@@ -18,7 +18,7 @@ from analysis.support import judge
 from benchmarks.figures import Figures, binary, macro, micro
 
 FOLDER = Path(__file__).parents[1] / "tests/quality/probes"
-LISTS = ("tuned",)
+LISTS = ("tuned", "fresh")
 _SIDES = {"+": 1, "-": -1, "0": 0}
 
 
