@@ -77,8 +77,10 @@ def tell(report: CrawlReport, again: str) -> None:
     if report.replay:
         notes.append(f"Replay is on: {served([report.replay])}.")
     if report.stopped:
-        stopped = "Stopped" if report.stopped == "interrupted" else f"Stopped: {report.stopped}"
-        notes.append(f"{stopped}. What was read is kept; go on where it was with: {again}")
+        kept = (
+            "What was read is kept" if report.stopped == "interrupted" else "Why stands above. What was saved is kept"
+        )
+        notes.append(f"Stopped. {kept}; go on where it was with: {again}")
     elif any(_can_go_on(each) for each in report.targets):
         notes.append(f"Pages are left to visit; go on where it was with: {again}")
     notes.append(_books(report))

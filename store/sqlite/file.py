@@ -20,7 +20,7 @@ _KINDS: dict[int, tuple[type[StoreError], str]] = {
     sqlite3.SQLITE_BUSY: (StoreUnreachable, "another program is writing to it; wait for it to end, or end it"),
     sqlite3.SQLITE_LOCKED: (StoreUnreachable, "another program is writing to it; wait for it to end, or end it"),
     sqlite3.SQLITE_READONLY: (StoreReadOnly, "it takes no writes; check the permissions of the file and its folder"),
-    sqlite3.SQLITE_FULL: (StoreReadOnly, "the disk is full; make room and start again: what was saved is safe"),
+    sqlite3.SQLITE_FULL: (StoreReadOnly, "make room and start again: what was saved is safe"),
     sqlite3.SQLITE_IOERR: (StoreReadOnly, "the disk refused to read or write; check that it is not full"),
     sqlite3.SQLITE_CANTOPEN: (StoreUnreachable, "it cannot be opened; check the folder and its permissions"),
     sqlite3.SQLITE_PERM: (StoreUnreachable, "it cannot be opened; check the folder and its permissions"),

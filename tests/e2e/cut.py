@@ -7,8 +7,9 @@ import subprocess
 import time
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Event
 
 import store
 from demo.large import HOST, large
@@ -22,6 +23,22 @@ LOST_AT_MOST = 50 + 8 + 8  # pages a kill: a batch, what was on the wire, and wh
 
 
 @dataclass
+class Brake:
+    """Holds back the server's answers from a number of requests on, so that no crawl ends before it is cut."""
+
+    after: int | None = None
+    released: Event = field(default_factory=Event)
+
+    def release(self) -> None:
+        self.after = None
+        self.released.set()
+
+    def pass_by(self, asked: int) -> None:
+        if self.after is not None and asked > self.after:
+            self.released.wait(60)
+
+
+@dataclass
 class Cut:
     """`asked` counts how often the server was asked for each page."""
 
@@ -30,23 +47,25 @@ class Cut:
     asked: Counter[str]
     url: str
     options: Mapping[str, str]
+    brake: Brake
 
     @classmethod
     def of(cls, folder: Path, pages: int, per_page: int, url: str = "", options: Mapping[str, str] = {}) -> Cut:
         url = url or f"sqlite:{folder / 'rbp.db'}"
         lay_out(folder, _TARGET, client="Fennel Grocers", store={"url": url, **options})
-        asked: Counter[str] = Counter()
-        return cls(folder, DemoWeb({HOST: _counted(large(pages, per_page), asked)}), asked, url, options)
+        asked, brake = Counter[str](), Brake()
+        web = DemoWeb({HOST: _counted(large(pages, per_page), asked, brake)})
+        return cls(folder, web, asked, url, options, brake)
 
     def start(self, *words: str) -> subprocess.Popen[str]:
         extra = {"RBP_REPLAY": self.web.replay, "XDG_CACHE_HOME": str(self.folder / "cache")}
         return start("crawl", *words, cwd=self.folder, extra=extra)
 
     def cut_after(self, pages: int, seconds: float, number: signal.Signals) -> tuple[int, str, str]:
-        """Start, let so many more pages be asked for and so many seconds go by, and send the signal."""
+        """Start, let so many more pages be asked for the first time and so many seconds go by, and send the signal."""
         process = self.start()
-        until = self.asked.total() + pages
-        while pages and self.asked.total() < until and process.poll() is None:
+        until = len(self.asked) + pages
+        while pages and len(self.asked) < until and process.poll() is None:
             time.sleep(0.002)
         time.sleep(seconds)
         process.send_signal(number)
@@ -65,9 +84,10 @@ class Cut:
             return {**numbers, "reviews": opened.stats()["reviews"]}
 
 
-def _counted(site: Site, asked: Counter[str]) -> Site:
+def _counted(site: Site, asked: Counter[str], brake: Brake) -> Site:
     def counting(path: str, query: dict[str, str]) -> Answer:
         asked[path] += 1
+        brake.pass_by(asked.total())
         return site(path, query)
 
     return counting

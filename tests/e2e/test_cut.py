@@ -44,16 +44,18 @@ def test_kill_9_twenty_times_on_three_thousand_pages(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 @pytest.mark.elasticsearch
-def test_kill_9_on_elasticsearch(tmp_path: Path, elasticsearch_server: Server) -> None:
+def test_kill_9_twenty_times_on_elasticsearch(tmp_path: Path, elasticsearch_server: Server) -> None:
     options = {"prefix": f"cut{tmp_path.name[-4:].lower().strip('_')}"}
-    killed_many_times(Cut.of(tmp_path, 600, PER_PAGE, elasticsearch_server.url, options), 600, 6, seed=6)
+    killed_many_times(Cut.of(tmp_path, 3000, PER_PAGE, elasticsearch_server.url, options), 3000, 20, seed=20)
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_stops_cleanly_and_tells_how_to_go_on(tmp_path: Path, number: signal.Signals) -> None:
     cut = Cut.of(tmp_path, 200, PER_PAGE)
+    cut.brake.after = 100
     with cut.web:
         code, out, err = cut.cut_after(100, 0.0, number)
+        cut.brake.release()
         assert code == CTRL_C, err
         assert "go on where it was with: rbp crawl" in out
         assert "Traceback" not in err
