@@ -64,7 +64,7 @@ def load(url: str, options: Mapping[str, str], mentions: int) -> Loaded:
         seconds = time.perf_counter() - began
         stats = opened.stats()
     documents = sum(stats[kind] for kind in ("reviews", "mentions", "opinions"))
-    return Loaded(seconds, documents, stats["bytes"], resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+    return Loaded(seconds, documents, stats["bytes"], _memory())
 
 
 def ask(opened: Store) -> dict[str, tuple[float, float]]:
@@ -118,7 +118,7 @@ def main() -> None:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         url = given.elasticsearch or server.url if server else given.elasticsearch
         print(f"{given.mentions:,} mentions, {os.cpu_count()} cores; made by benchmarks/stores.py\n")
-        bulk.show(url)
+        bulk.show(bulk.Place(url, server.pid if server else None))
         print()
         prefix = f"crowd{uuid.uuid4().hex[:6]}"
         lite, elastic = f"sqlite:{folder / 'crowd.db'}", {"prefix": prefix}
@@ -126,22 +126,29 @@ def main() -> None:
         _row("", "SQLite", "Elasticsearch")
         _row("written, documents/s", *(f"{one.documents / one.seconds:,.0f}" for one in loaded))
         _row("bytes a review on disk", *(f"{one.bytes / (given.mentions / 2):,.0f}" for one in loaded))
-        _row("peak memory of the client, MB", *(f"{one.memory:,.0f}" for one in loaded))
+        _row("peak memory of the client, writing, MB", *(f"{one.memory:,.0f}" for one in loaded))
         if server is not None:
             server.stop()
             server.start()
         answers = [_apart(_asked, lite, {}), _apart(_asked, url, elastic)]
         for name in _PLACES:
-            _row(
-                f"{name}, cold / warm ms", *(f"{cold:,.0f} / {warm:,.0f}" for cold, warm in (a[name] for a in answers))
-            )
+            _row(f"{name}, cold / warm ms", *(_pair(*answer[name]) for answer, _ in answers))
+        _row("peak memory of the client, asking, MB", *(f"{memory:,.0f}" for _, memory in answers))
         commands = [command(lite, "rbp"), command(url, prefix)]
         _row("`rbp trends` as a command, cold / warm ms", *(_pair(*times) for times in commands))
 
 
-def _asked(url: str, options: Mapping[str, str]) -> dict[str, tuple[float, float]]:
+def _asked(url: str, options: Mapping[str, str]) -> tuple[dict[str, tuple[float, float]], float]:
+    """The answers' times, and the peak of memory when all readings of one client were streamed as well."""
     with store.open(url, options) as opened:
-        return ask(opened)
+        told = ask(opened)
+        assert sum(1 for _ in opened.readings(crowd.scopes()[:1]))
+        return told, _memory()
+
+
+def _memory() -> float:
+    """The most that this process ever held, in MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def _apart(work: Callable[..., Answer], *words: Any) -> Answer:

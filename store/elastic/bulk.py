@@ -7,7 +7,6 @@ refused document without its body. Here every operation gets its answer, whateve
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 import random
 import time
@@ -23,6 +22,7 @@ from elasticsearch import ApiError, AsyncElasticsearch, UnsupportedProductError
 from analysis.errors import StoreUnreachable
 from store.elastic.address import Address
 from store.elastic.client import BLOCKED, BUSY, STARTING, async_client, error_reason, error_type, read_only, translate
+from store.elastic.documents import encode
 from store.elastic.mappings import Json, Kind, alias
 
 CHUNK_OPERATIONS = 1_000  # a request; more gains nothing
@@ -30,6 +30,7 @@ CHUNK_BYTES = 4_000_000  # far below the server's 100 MB, so that two in flight 
 IN_FLIGHT = 2  # one is sent while the other is worked on
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.2, 5.0  # seconds between tries: soon at first, not a storm later
 _SHARD_WAIT = "5s"  # how long the server itself waits for a shard that is starting; the patience is ours
+_READ_OF_BULK = ["items.*.status", "items.*.error"]  # the rest of the answer is longer than both
 KEEP_ALIVE = "5m"  # of a point in time, from page to page
 
 Answer = TypeVar("Answer")
@@ -190,7 +191,9 @@ class Link:
 
     async def _send(self, operations: list[Operation]) -> list[Outcome]:
         lines: list[Any] = [b"".join(_lines(operation, self.index(operation.kind)) for operation in operations)]
-        answer = await self.client.bulk(operations=lines, require_alias=True, timeout=_SHARD_WAIT)
+        answer = await self.client.bulk(
+            operations=lines, require_alias=True, timeout=_SHARD_WAIT, filter_path=_READ_OF_BULK
+        )
         items = (next(iter(item.values())) for item in answer.body["items"])
         return [
             Outcome(item["status"], error_type(item), error_reason(item) if "error" in item else "") for item in items
@@ -246,5 +249,5 @@ def _chunks(operations: Sequence[Operation]) -> Iterator[list[Operation]]:
 
 def _lines(operation: Operation, index: str) -> bytes:
     head = {operation.action: {"_index": index, "_id": operation.id, **operation.terms}}
-    line = json.dumps(head, separators=(",", ":")).encode() + b"\n"
+    line = encode(head) + b"\n"
     return line + operation.body + b"\n" if operation.action != "delete" else line

@@ -1,27 +1,27 @@
-"""Between the nouns and the documents of the indices."""
+"""Between the nouns and the documents of the indices: reviews with their readings, and what all documents share."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, cast
 
 from analysis.dates import Grain, PartialDate, period
-from analysis.model import POLARITY_CUT, Basis, Doing, Mention, Opinion, Rating, Reading, Reply, Review
-from analysis.opinions import opinions, rows
+from analysis.model import Basis, Doing, Mention, Rating, Reading, Reply, Review
+from analysis.opinions import rows
 from analysis.tally import NONE_KEY
 from store.elastic.mappings import ANALYZERS, Json, Profile
 from store.elastic.words import as_words
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_HUNDREDTHS = 100
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))  # making one takes as long as a document
 
 
 def encode(document: Mapping[str, object]) -> bytes:
     """As JSON. A text with a lone surrogate cannot be UTF-8, so there it is escaped; it comes back as it was."""
     try:
-        return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
+        return _ENCODER.encode(document).encode()
     except UnicodeEncodeError:
         return json.dumps(document, separators=(",", ":")).encode()
 
@@ -48,7 +48,7 @@ def day_out(number: float | None) -> date | None:
     return (_EPOCH + timedelta(milliseconds=number)).date() if number is not None else None
 
 
-def _days(published: PartialDate | None) -> Json:
+def days_in(published: PartialDate | None) -> Json:
     """First and last day that a date may mean, and the periods that it tells; what is undated has neither day."""
     named: Json = {grain.value: period(published, grain) or NONE_KEY for grain in Grain}
     if published is not None:
@@ -65,7 +65,7 @@ def review_in(reading: Reading, profile: Profile, *, vanished: bool = False) -> 
         "ref": review.ref,
         "url": review.url,
         "client": review.client,
-        **_days(review.published),
+        **days_in(review.published),
         "title": review.title,
         "body": review.body,
         "words": as_words(review.text),
@@ -77,7 +77,7 @@ def review_in(reading: Reading, profile: Profile, *, vanished: bool = False) -> 
         "scorer": reading.scorer,
         "unscored": reading.unscored,
         "rows": sorted({row for mention in reading.mentions for row in rows(mention, Basis.ALL)}),
-        "mentions": [_mention_in(mention) for mention in reading.mentions],
+        "mentions": [mention_in(mention) for mention in reading.mentions],
         **_counted(reading, vanished),
         **_told(review),
     }
@@ -150,7 +150,7 @@ def _date_out(text: str | None) -> PartialDate | None:
     return PartialDate.parse(text) if text else None
 
 
-def _mention_in(mention: Mention) -> Json:
+def mention_in(mention: Mention) -> Json:
     return {
         "number": mention.number,
         "passage": mention.passage,
@@ -175,56 +175,3 @@ def _mention_out(review: str, document: Mapping[str, Any]) -> Mention:
         confidence=float(document["confidence"]),
         vader=float(document["vader"]),
     )
-
-
-def mentions_in(reading: Reading) -> Iterable[tuple[str, Json]]:
-    """(id, document) of each mention. `strength` is the confidence in hundredths, by which quotations are chosen."""
-    review = reading.review
-    about: Json = {"review": review.key, "client": review.client, "source": review.source}
-    about |= {"language": review.language or NONE_KEY, "quotable": review.quotable}
-    about |= {name: day for name, day in _days(review.published).items() if name in ("first", "last")}
-    for mention in reading.mentions:
-        yield (
-            mention.id,
-            {
-                "id": mention.id,
-                **about,
-                **_mention_in(mention),
-                "strength": round(round(mention.confidence, 2) * _HUNDREDTHS),
-                "rows_all": list(rows(mention, Basis.ALL)),
-                "rows_vendor": list(rows(mention, Basis.VENDOR)),
-            },
-        )
-
-
-def opinions_in(reading: Reading) -> Iterable[tuple[str, Json]]:
-    """(id, document) of each opinion. One that is the same on both bases is one document: most are."""
-    review = reading.review
-    about: Json = {"review": review.key, "client": review.client, "source": review.source}
-    about |= {"language": review.language or NONE_KEY, **_days(review.published)}
-    made: dict[str, dict[Basis, Opinion]] = {}
-    for opinion in opinions(reading):
-        made.setdefault(opinion.aspect, {})[opinion.basis] = opinion
-    for aspect, on in made.items():
-        for bases in _alike(on):
-            name = f"{review.key}.{aspect}.{'+'.join(bases)}"
-            yield name, {**about, "aspect": aspect, "basis": bases, **_opinion_in(on[bases[0]])}
-
-
-def _alike(on: Mapping[Basis, Opinion]) -> list[list[Basis]]:
-    bases = list(on)
-    if len(bases) > 1 and len({encode(_opinion_in(opinion)) for opinion in on.values()}) == 1:
-        return [bases]
-    return [[basis] for basis in bases]
-
-
-def _opinion_in(opinion: Opinion) -> Json:
-    return {
-        "doing": opinion.doing,
-        "channels": opinion.channels,
-        "polarity": opinion.polarity,
-        "mentions": opinion.mentions,
-        "vader": opinion.vader,
-        "negative": int(opinion.polarity < -POLARITY_CUT),
-        "positive": int(opinion.polarity > POLARITY_CUT),
-    }

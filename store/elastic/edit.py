@@ -20,6 +20,7 @@ from store.elastic.documents import encode
 from store.elastic.keep import Keeper
 from store.elastic.keys import KeyState, Plan, next_edition
 from store.elastic.mappings import Json, Kind, Profile
+from store.elastic.parts import parts_of
 from store.elastic.scope import all_of
 
 Answer = TypeVar("Answer")
@@ -62,8 +63,9 @@ def _replaced(before: KeyState, reading: Reading, by: str) -> Plan:
     if version is None or version.content != reading.review.content_hash:
         return Plan(before)
     version = replace(version, scorer=reading.scorer, client=reading.review.client)
-    after = replace(before.holding(reading), version=version, by=by, edition=next_edition(before))
-    return Plan(before, after, reading)
+    parts = parts_of(reading)
+    after = replace(before.holding(reading, parts), version=version, by=by, edition=next_edition(before))
+    return Plan(before, after, reading, parts=parts)
 
 
 def selecting(selection: Selection) -> Json:

@@ -18,6 +18,7 @@ from store.elastic.dead import DeadLetters
 from store.elastic.documents import encode, moment_in, reading_out, review_in
 from store.elastic.keys import KeyState, Plan, Version, claim, edition_terms, key_out, next_edition, part_operations
 from store.elastic.mappings import Json, Kind, Profile
+from store.elastic.parts import Part, parts_of
 
 Decide = Callable[[KeyState], Plan]
 _PAGE = 1_000  # parts a request while mending
@@ -157,9 +158,10 @@ def _parts(plan: Plan) -> list[Operation]:
     after = plan.after
     if after is None or (plan.reading is None and not plan.erase):
         return []
-    stale = plan.before.parts() - (set() if plan.erase else after.parts())
+    before = plan.before
+    stale = before.parts() - (set() if plan.erase else after.parts()) if before.mentions or before.opinions else set()
     gone = [Operation("delete", kind, name, terms=edition_terms(after.edition)) for kind, name in sorted(stale)]
-    return gone + (part_operations(plan.reading, after.edition) if plan.reading else [])
+    return gone + part_operations(plan.parts, after.edition)
 
 
 def _mended(state: KeyState, review: Json | None, floor: int) -> tuple[KeyState | None, list[Operation]]:
@@ -173,12 +175,13 @@ def _mended(state: KeyState, review: Json | None, floor: int) -> tuple[KeyState 
     if review["_version"] >= state.edition:
         return state, []
     reading = reading_out(review["_source"])
-    after = replace(_back(state, reading), edition=max(next_edition(state), floor + 1))
+    parts = parts_of(reading)
+    after = replace(_back(state, reading, parts), edition=max(next_edition(state), floor + 1))
     whole = Operation("index", Kind.REVIEWS, state.key, encode(review["_source"]), edition_terms(after.edition))
-    return after, [claim(after), *part_operations(reading, after.edition), whole]
+    return after, [claim(after), *part_operations(parts, after.edition), whole]
 
 
-def _back(state: KeyState, reading: Reading) -> KeyState:
+def _back(state: KeyState, reading: Reading, parts: Sequence[Part]) -> KeyState:
     """The older reading, as if seen at the beginning of time: the next sight of the review is newer."""
     version = Version(0, reading.review.content_hash, reading.scorer, reading.review.client)
-    return replace(state, version=version).holding(reading)
+    return replace(state, version=version).holding(reading, parts)

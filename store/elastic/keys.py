@@ -8,15 +8,16 @@ writers the later claim wins everywhere, in whatever order their requests arrive
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from analysis.keys import digest
 from analysis.model import Reading
 from store.elastic.bulk import Operation
-from store.elastic.documents import encode, mentions_in, opinions_in
+from store.elastic.documents import encode
 from store.elastic.mappings import Json, Kind
+from store.elastic.parts import Part, parts_of
 from store.ledger import ReviewState
 
 _SWEEP_DIGITS = 10
@@ -66,13 +67,13 @@ class KeyState:
     first: str | None = None
     place: tuple[int, int] | None = None
 
-    def holding(self, reading: Reading) -> KeyState:
+    def holding(self, reading: Reading, parts: Sequence[Part]) -> KeyState:
         """With the names of all that is made of a reading."""
         first = reading.review.published
         return replace(
             self,
             mentions=tuple(mention.number for mention in reading.mentions),
-            opinions=tuple(name.removeprefix(self.key) for name, _ in opinions_in(reading)),
+            opinions=tuple(part.id.removeprefix(self.key) for part in parts if part.kind is Kind.OPINIONS),
             first=first.first.isoformat() if first else None,
         )
 
@@ -88,7 +89,7 @@ class KeyState:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What one key needs: the state to claim (None: nothing at all), and the reading to write, if any.
+    """What one key needs: the state to claim (None: nothing at all), and the reading to write, if any, with its parts.
 
     `answers` are the states to tell, by number of the page. `erase` deletes all that hangs on the key.
     """
@@ -98,6 +99,7 @@ class Plan:
     reading: Reading | None = None
     answers: Mapping[int, ReviewState] = field(default_factory=dict)
     erase: bool = False
+    parts: Sequence[Part] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,11 +148,12 @@ def decide(before: KeyState, sightings: list[Sighting], by: str) -> Plan:
     after = replace(before, version=version, shown=shown, by=by)
     if before.vanished and any(one.missed == 0 for one in shown.values()):
         after = replace(after, vanished=False)
+    parts = parts_of(reading) if reading is not None else []
     if reading is not None:  # only then: a review document has the edition that its key had when it was written
-        after = replace(after.holding(reading), edition=next_edition(before))
+        after = replace(after.holding(reading, parts), edition=next_edition(before))
     if after == replace(before, by=by):
         return Plan(before, answers=answers)
-    return Plan(before, after, reading, answers)
+    return Plan(before, after, reading, answers, parts=parts)
 
 
 def _show(before: Shown | None, seen: Sighting) -> Shown:
@@ -209,11 +212,9 @@ def key_out(hit: Json) -> KeyState:
     )
 
 
-def part_operations(reading: Reading, edition: int) -> list[Operation]:
-    """The mentions and opinions of a reading, as documents of one edition."""
-    made = [(Kind.MENTIONS, *part) for part in mentions_in(reading)]
-    made += [(Kind.OPINIONS, *part) for part in opinions_in(reading)]
-    return [Operation("index", kind, name, encode(body), edition_terms(edition)) for kind, name, body in made]
+def part_operations(parts: Iterable[Part], edition: int) -> list[Operation]:
+    """The parts of a reading as documents of one edition."""
+    return [Operation("index", part.kind, part.id, part.body, edition_terms(edition)) for part in parts]
 
 
 def edition_terms(edition: int) -> Json:

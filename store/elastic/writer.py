@@ -1,23 +1,23 @@
-"""The Writer of Elasticsearch: gathers what a crawl brings into batches and keeps them, one after the other.
+"""The Writer of Elasticsearch: gathers what a crawl brings into batches and keeps them.
 
 Pages wait in a bounded buffer until there is a batch or a short time has passed; whoever brings more than
-it holds waits. A page is marked as done only after its documents are acknowledged.
+it holds waits. Two batches are under way at once, since the server waits for its disk in each step of one; their
+pages are noted in the order in which they came, and marked as done only after their documents are acknowledged.
 """
 
 from __future__ import annotations
 
 import asyncio
-import contextlib
 from collections import deque
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import partial
+from itertools import islice
 
 from analysis.errors import StoreError, StoreReadOnly, StoreRefused, StoreUnreachable
 from analysis.model import Target
 from store.base import Writer
 from store.elastic import ledger
 from store.elastic.address import Address
+from store.elastic.buffer import Buffer, Ticket
 from store.elastic.bulk import Link
 from store.elastic.dead import DeadLetters
 from store.elastic.documents import stamp
@@ -28,20 +28,8 @@ from store.elastic.mappings import Kind, Profile
 from store.elastic.twins import Twins
 from store.ledger import Ack, Page, PageRef, ReviewState, Run
 
-BATCH_REVIEWS = 500  # some 3,000 documents, a few MB: more gains nothing
-BUFFER_REVIEWS = 1_000  # one batch under way and one waiting
+UNDER_WAY = 2  # batches
 _FATAL = (StoreUnreachable, StoreRefused, StoreReadOnly)  # the next page would meet the same, after as long a wait
-FLUSH_SECONDS = 0.02  # how long the first page of a batch waits for company
-
-
-@dataclass(slots=True)
-class _Ticket:
-    pages: Sequence[Page]
-    done: asyncio.Future[list[Ack]]
-
-    @property
-    def weight(self) -> int:
-        return sum(1 + len(page.readings) for page in self.pages)
 
 
 class ElasticWriter(Writer):
@@ -51,9 +39,7 @@ class ElasticWriter(Writer):
         self._keeper: Keeper | None = None
         self._twins = Twins()
         self._sweeps: dict[str, tuple[str, int]] = {}
-        self._waiting: deque[_Ticket] = deque()
-        self._weight = 0  # of what waits and of what is under way
-        self._changed = asyncio.Condition()
+        self._buffer = Buffer()
         self._flow: asyncio.Task[None] | None = None
         self._failure: StoreError | None = None
         self._closed = False
@@ -72,12 +58,7 @@ class ElasticWriter(Writer):
         self._open()
         for page in pages:
             await self._sweep_of(page.run)
-        ticket = _Ticket(pages, asyncio.get_running_loop().create_future())
-        async with self._changed:
-            await self._changed.wait_for(lambda: not self._weight or self._weight + ticket.weight <= BUFFER_REVIEWS)
-            self._weight += ticket.weight
-            self._waiting.append(ticket)
-            self._changed.notify_all()
+        ticket = await self._buffer.put(pages)
         if self._flow is None:
             self._flow = asyncio.create_task(self._run())
         return await ticket.done
@@ -105,8 +86,7 @@ class ElasticWriter(Writer):
             return
         self._closed = True
         try:
-            async with self._changed:
-                await self._changed.wait_for(lambda: not self._weight)
+            await self._buffer.empty()
             if self._flow is not None:
                 self._flow.cancel()
                 await asyncio.gather(self._flow, return_exceptions=True)
@@ -136,42 +116,30 @@ class ElasticWriter(Writer):
         return self._keeper
 
     async def _run(self) -> None:
-        """Keep batch after batch. An error is told to everybody who waits; a lost store ends the writer."""
+        """Keep batch after batch."""
+        under_way: deque[asyncio.Task[None]] = deque()
         while True:
-            tickets = await self._gather()
-            try:
-                acks = await self._keep([page for ticket in tickets for page in ticket.pages])
-            except Exception as error:  # whatever it was, it belongs to those who wait
-                self._failure = error if isinstance(error, _FATAL) else None
-                for ticket in tickets:
-                    if not ticket.done.done():
-                        ticket.done.set_exception(error)
-            else:
-                self.writes += 1
-                for ticket in tickets:
-                    mine, acks = acks[: len(ticket.pages)], acks[len(ticket.pages) :]
-                    if not ticket.done.done():
-                        ticket.done.set_result(mine)
-            async with self._changed:
-                self._weight -= sum(ticket.weight for ticket in tickets)
-                self._changed.notify_all()
+            if len(under_way) == UNDER_WAY:
+                await under_way.popleft()
+            tickets = await self._buffer.take(lambda: self._failure is not None)
+            before = under_way[-1] if under_way else None
+            under_way.append(asyncio.create_task(self._settle(tickets, before)))
 
-    async def _gather(self) -> list[_Ticket]:
-        """Tickets for one batch: as many as came within a short time, or as it holds."""
-        async with self._changed:
-            await self._changed.wait_for(lambda: bool(self._waiting))
-            if self._failure is None:
-                full = partial(self._changed.wait_for, lambda: self._weight >= BATCH_REVIEWS)
-                with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(full(), FLUSH_SECONDS)
-            tickets = [self._waiting.popleft()]
-            weight = tickets[0].weight
-            while self._waiting and weight + self._waiting[0].weight <= BATCH_REVIEWS:
-                tickets.append(self._waiting.popleft())
-                weight += tickets[-1].weight
-            return tickets
+    async def _settle(self, tickets: Sequence[Ticket], before: asyncio.Task[None] | None) -> None:
+        """An error is told to everybody who waits; a lost store ends the writer."""
+        try:
+            acks = iter(await self._keep([page for ticket in tickets for page in ticket.pages], before))
+        except Exception as error:  # whatever it was, it belongs to those who wait
+            self._failure = error if isinstance(error, _FATAL) else self._failure
+            for ticket in tickets:
+                ticket.fail(error)
+        else:
+            self.writes += 1
+            for ticket in tickets:
+                ticket.answer(list(islice(acks, len(ticket.pages))))
+        await self._buffer.let_go(tickets)
 
-    async def _keep(self, pages: Sequence[Page]) -> list[Ack]:
+    async def _keep(self, pages: Sequence[Page], before: asyncio.Task[None] | None) -> list[Ack]:
         keeper = self._live()
         notes = PageNotes()
         seen: dict[str, list[Sighting]] = {}
@@ -184,7 +152,9 @@ class ElasticWriter(Writer):
                 sighting = Sighting(number, target, sweep, stamp(page.fetched), reading)
                 seen.setdefault(reading.review.key, []).append(sighting)
         kept = await self._keep_readings(keeper, seen)
-        await ledger.note(keeper.link, notes, [kept.closing] if kept else [])
+        if before is not None:
+            await asyncio.wait([before])
+        await ledger.note(self._live().link, notes, [kept.closing] if kept else [])
         return [Ack(page.ref.key, _states(kept, number, page)) for number, page in enumerate(pages)]
 
     async def _keep_readings(self, keeper: Keeper, seen: Mapping[str, list[Sighting]]) -> Kept | None:
