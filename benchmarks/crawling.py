@@ -30,11 +30,13 @@ MEGABYTES_AT_MOST = 250
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """One part: seconds by the clock and of all cores, and the most memory that all its processes had at a time."""
+    """One part: seconds by the clock and of all cores; the most memory that its main process had, and that all its
+    processes had at a time."""
 
     name: str
     seconds: float
     cpu: float
+    main: float
     megabytes: float
     told: str = ""
 
@@ -51,10 +53,10 @@ def main() -> None:
 
 def report(parts: list[Measured], pages: int) -> None:
     bare, stock, rbp = parts
-    print(f"{'':<42} {'wall':>8} {'CPU':>8} {'pages/s':>8} {'memory':>8}")
+    print(f"{'':<42} {'wall':>8} {'CPU':>8} {'pages/s':>8} {'main':>8} {'memory':>8}")
     for part in parts:
         speed = pages / part.seconds
-        figures = f"{part.seconds:6.1f} s {part.cpu:6.1f} s {speed:8.0f} {part.megabytes:5.0f} MB"
+        figures = f"{part.seconds:6.1f} s {part.cpu:6.1f} s {speed:8.0f} {part.main:5.0f} MB {part.megabytes:5.0f} MB"
         print(f"{part.name:<42} {figures}  {part.told}")
     times = rbp.seconds / (bare.seconds + stock.seconds)
     _check("rbp / (bare + stock), wall", f"{times:.2f}", f"{TIMES_AT_MOST}", times <= TIMES_AT_MOST)
@@ -90,7 +92,7 @@ def measure(part: str, folder: Path, replay: str, pages: int) -> Measured:
         stdout=subprocess.PIPE,
         text=True,
     )
-    ended, most = Event(), [0.0]
+    ended, most = Event(), [0.0, 0.0]
     watching = Thread(target=_watch, args=(process.pid, ended, most))
     watching.start()
     out, _ = process.communicate()
@@ -99,13 +101,14 @@ def measure(part: str, folder: Path, replay: str, pages: int) -> Measured:
     if process.returncode:
         raise SystemExit(f"{part} failed with {process.returncode}")
     told = json.loads(out.splitlines()[-1])
-    return Measured(told["name"], told["seconds"], told["cpu"], most[0], told["told"])
+    return Measured(told["name"], told["seconds"], told["cpu"], *most, told["told"])
 
 
 def _watch(pid: int, ended: Event, most: list[float]) -> None:
-    """Proportional set size of a process and its children: pages that they share count once."""
+    """Proportional set size of a process, and of it and its children: pages that they share count once."""
     while not ended.is_set():
-        most[0] = max(most[0], sum(_megabytes(each) for each in (pid, *_children(pid))))
+        main, others = _megabytes(pid), sum(map(_megabytes, _children(pid)))
+        most[:] = max(most[0], main), max(most[1], main + others)
         sleep(0.1)
 
 
