@@ -92,7 +92,7 @@ def measure(part: str, folder: Path, replay: str, pages: int) -> Measured:
         stdout=subprocess.PIPE,
         text=True,
     )
-    ended, most = Event(), [0.0, 0.0]
+    ended, most = Event(), [0.0, 0.0]  # of the main process, of all
     watching = Thread(target=_watch, args=(process.pid, ended, most))
     watching.start()
     out, _ = process.communicate()
@@ -101,7 +101,7 @@ def measure(part: str, folder: Path, replay: str, pages: int) -> Measured:
     if process.returncode:
         raise SystemExit(f"{part} failed with {process.returncode}")
     told = json.loads(out.splitlines()[-1])
-    return Measured(told["name"], told["seconds"], told["cpu"], *most, told["told"])
+    return Measured(told["name"], told["seconds"], told["cpu"], most[0], most[1], told["told"])
 
 
 def _watch(pid: int, ended: Event, most: list[float]) -> None:

@@ -19,6 +19,7 @@ from time import monotonic
 from typing import Any, Final, TypeAlias
 
 from analysis.dates import PartialDate
+from analysis.language import detect
 from analysis.model import Mention, Rating, Reading, Reply, Review
 from analysis.reading import default_reader
 from crawler.intake import admit
@@ -39,7 +40,7 @@ def _as_call(noun: Any) -> tuple[type[Any], tuple[Any, ...]]:
 
 
 # What goes from process to process. Left to themselves, frozen dataclasses with slots take twice as long on the way.
-for _noun in (Reading, Review, Mention, Rating, Reply, PartialDate):
+for _noun in (PartialDate, Rating, Reply, Review, Mention, Reading):
     copyreg.pickle(_noun, _as_call)
 
 
@@ -120,7 +121,7 @@ class Desk:
             if executor is not None:
                 executor.shutdown(wait=True, cancel_futures=True)
 
-    def _move(self, ready: asyncio.Future[str]) -> None:
+    def _move(self, ready: asyncio.Future[None]) -> None:
         """The process is there and has its models: it reads from now on."""
         if self._process is not None and not ready.cancelled() and ready.exception() is None:
             self._executor.shutdown(wait=False)
@@ -162,20 +163,22 @@ class Desk:
             return await loop.run_in_executor(self._executor, read_pages, work, self._calibration)
 
 
-def start_process() -> tuple[ProcessPoolExecutor, asyncio.Future[str]]:
+def start_process() -> tuple[ProcessPoolExecutor, asyncio.Future[None]]:
     """One reading process. A Ctrl-C at the terminal is for the crawl: it is blocked while the process is born,
     and the process inherits that. It ends when its parent does, however that dies."""
     pool = ProcessPoolExecutor(1, multiprocessing.get_context("spawn"), initializer=_follow_parent)
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
-        return pool, asyncio.wrap_future(pool.submit(_reader_version))
+        return pool, asyncio.wrap_future(pool.submit(_load))
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _reader_version() -> str:
-    """Loads the reader, so that the first pages do not wait for it."""
-    return default_reader().version
+def _load() -> None:
+    """Have all models loaded by reading a sentence, so that the first pages do not wait for them."""
+    body = "They never called me back about my refund."
+    language, _ = detect(body)
+    default_reader().read([Review("", "", "", "", body=body, language=language)])
 
 
 def _follow_parent() -> None:
