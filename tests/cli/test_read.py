@@ -128,10 +128,12 @@ def test_a_missing_file_is_one_clear_line() -> None:
 
 
 def test_a_doubtful_text_tells_what_it_would_say() -> None:
-    doubtful, sure = read("Staff were rude when we asked for our bags", "The app crashes every time")
+    doubtful, sure = read("They were rude about it", "The app crashes every time")
     assert doubtful["support"] is False
     assert 0.2 <= doubtful["support_probability"] < 0.5
     assert doubtful["doing"] == "agent"
     assert doubtful["aspects"] == ["attitude"]
     assert doubtful["mentions"] == []
+    assert doubtful["doubtful"] is True
+    assert "doubtful" not in sure
     assert (sure["doing"], sure["aspects"], sure["channels"]) == (None, [], [])
