@@ -1,7 +1,7 @@
 """Does a passage speak of the help that a company gives its customers through people or a channel?
 
-A logistic regression over analysis/features.py, learned by `python -m benchmarks.train_support`; docs/model-card.md
-says from what and how well.
+A logistic regression over analysis/features.py, learned by `python -m benchmarks.train_support`;
+docs/model-card-support.md says from what and how well.
 """
 
 from __future__ import annotations
