@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
+
+import pytest
 
 from analysis.model import Target
 from crawler.plan import KNOWN_ENOUGH
@@ -73,6 +76,25 @@ def test_full_visits_all_again(kept: Store) -> None:
     again = visit(kept, reviews(0, 299), full=True)
     assert again.run is not None
     assert (again.run.mode, again.run.counts["known"]) == (RunMode.FULL, 300)
+
+
+def test_after_thirty_days_all_is_read_again_and_what_changed_far_down_is_noticed(
+    kept: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visit(kept, reviews(0, 299))
+    published = reviews(0, 309)
+    published[200] = replace(published[200], body="On second thoughts, nobody in support ever called me back.")
+    del published[250]
+    soon = visit(kept, published)
+    assert soon.run is not None
+    assert (soon.run.mode, soon.run.counts["new"], soon.run.counts["changed"]) == (RunMode.INCREMENTAL, 10, 0)
+    monkeypatch.setattr("crawler.plan.FULL_SWEEP_EVERY", timedelta())  # as if so much time had gone by
+    later = visit(kept, published)
+    assert later.run is not None
+    counts = {name: later.run.counts[name] for name in ("new", "changed", "known", "vanished")}
+    assert (later.run.mode, later.verdict) == (RunMode.FULL, "whole")
+    assert counts == {"new": 0, "changed": 1, "known": 308, "vanished": 1}
+    assert len(stored(kept)) == 310  # the one that vanished is marked, and stays
 
 
 def test_a_crawl_cut_short_leaves_no_gap(kept: Store) -> None:

@@ -8,7 +8,7 @@ import subprocess
 from pathlib import Path
 
 from tests.cli.running import CHECKOUT, command_line, environment
-from tests.web import Web, listing, review
+from tests.web import OPEN_ROBOTS, Asked, Web, answer, listing, page, review
 from tests.workspaces import lay_out
 
 HOST = "club.example"
@@ -75,6 +75,26 @@ def test_a_source_that_wants_the_operators_word_asks_nothing_without_it(tmp_path
         kept = run(home, workspace, web, "export", "--format", "jsonl").stdout
     assert kept.count('"licence": "for members"') == kept.count("\n") == 2  # stamped on every review
     assert kept.count('"quotable": false') == 2
+
+
+def test_a_source_may_ask_that_cookies_are_kept_for_it(tmp_path: Path) -> None:
+    """No other source has them: tests/e2e/test_politeness.py."""
+    home = installed(tmp_path)
+    file = home / "spiders" / "club.py"
+    file.write_text(file.read_text().replace('    name = "club"', '    name = "club"\n    custom_settings = COOKIES'))
+    file.write_text(file.read_text().replace("class Club", 'COOKIES = {"COOKIES_ENABLED": True}\n\n\nclass Club'))
+    workspace = lay_out(tmp_path / "w", {"spider": "club"})
+    (workspace / "rbp.toml").write_text('contact = "ops@buyer.example"\n[crawl]\nopt_in = ["club"]\n')
+
+    def site(asked: Asked) -> bytes:
+        if asked.path == "/robots.txt":
+            return answer(OPEN_ROBOTS)
+        told = page([review(1)]) if "cookie" in asked.headers else ""
+        return answer(told, 200 if told else 302, location="/reviews", set_cookie="member=yes")
+
+    with Web({HOST: site}) as web:
+        assert "whole" in run(home, workspace, web, "crawl").stdout
+    assert [asked.headers.get("cookie") for asked in web.log if asked.path == "/reviews"] == [None, "member=yes"]
 
 
 def test_its_terms_are_printed(tmp_path: Path) -> None:

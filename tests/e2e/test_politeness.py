@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from itertools import pairwise
@@ -12,7 +12,7 @@ import pytest
 
 from store.base import Store
 from tests.crawls import opened, run, run_one, target
-from tests.web import OPEN_ROBOTS, Asked, Site, Web, answer, listing, page, review
+from tests.web import OPEN_ROBOTS, Asked, Reset, Site, Web, answer, listing, page, review
 
 HOST = "bluebird.example"
 PAGES = [[review(number * 10 + place) for place in range(3)] for number in range(1, 5)]
@@ -55,6 +55,29 @@ def test_a_robots_txt_that_does_not_answer_closes_the_domain(kept: Store, status
         report = run_one(kept, web, target(HOST))
     assert report.verdict == "failed: robots.txt unavailable"
     assert web.paths() == []
+
+
+def test_a_robots_txt_that_does_not_come_at_all_closes_the_domain_too(kept: Store) -> None:
+    def site(asked: Asked) -> bytes:
+        if asked.path == "/robots.txt":
+            raise Reset
+        return answer(page(PAGES[0]))
+
+    with Web({HOST: site}) as web:
+        assert run_one(kept, web, target(HOST)).verdict == "failed: robots.txt unavailable"
+    assert web.paths() == []
+
+
+@pytest.mark.parametrize("place", ["file:///etc/passwd", "http://[", "/robots.txt"])
+def test_a_robots_txt_that_leads_nowhere_is_none(kept: Store, place: str) -> None:
+    """As many redirects as a crawl follows, and no rules behind them: as good as a 404 (RFC 9309, 2.3.1.2)."""
+    inner = listing(PAGES)
+
+    def site(asked: Asked) -> bytes | Iterable[bytes]:
+        return answer("", 302, location=place) if asked.path == "/robots.txt" else inner(asked)
+
+    with Web({HOST: site}) as web:
+        assert run_one(kept, web, target(HOST)).verdict == "whole"
 
 
 @pytest.mark.parametrize("status", [401, 403, 404, 410])
