@@ -69,6 +69,8 @@ def keep(corpus: str, found: dict[str, float], *, lower: bool, path: Path) -> st
     scale = 10**DECIMALS
     floors = {name: floor((value - SLACK) * scale) / scale for name, value in sorted(found.items())}
     old: dict[str, float] = load(path)["floors"] if path.is_file() else {}
+    held = {name: was for name, was in old.items() if was <= found.get(name, -1.0)}  # what still holds need not sink
+    floors = {name: max(value, held.get(name, value)) for name, value in floors.items()}
     sunk = [f"{name} {was} -> {floors.get(name)}" for name, was in old.items() if floors.get(name, -1.0) < was]
     if sunk and not lower:
         raise FloorLowered(f"these floors would sink; add --lower if that is meant: {'; '.join(sunk)}")

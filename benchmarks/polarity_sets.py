@@ -67,6 +67,7 @@ def measured() -> dict[str, list[Labelled]]:
         "gold": _passages("gold/gold.jsonl"),
         "airline_tweets": _each("airline_tweets/tweets.csv", "text", _named("airline_sentiment"), "airline"),
         "lounge": _each("skytrax_2015/lounge.csv", "content", _recommended, "airline_name"),
+        "lounge_stars": _each("skytrax_2015/lounge.csv", "content", _overall_stars, "airline_name"),
         "bank_playstore": _each("bank_playstore/reviews_all_languages.csv", "review", _english_stars, "bank"),
         "gym_trustpilot": _each("gym_trustpilot/trustpilot_da_en.csv", "translated_review", _stars("rating")),
         "amazon_alexa": _each("amazon_alexa/reviews.tsv", "verified_reviews", _stars("rating")),
@@ -166,6 +167,14 @@ def _tweet(language: str) -> Callable[[Row], int]:
 
 def _recommended(row: Row) -> int:
     return 1 if row["recommended"] == "1" else -1
+
+
+def _overall_stars(row: Row) -> int:
+    """One and two stars are bad, four and more good: of five-star reviews of lounges, 28 % are kept as `recommended` 0,
+    some of them glowing, so the stars fit the words better. A few ratings are out of ten.
+    """
+    stars = float(row["overall_rating"] or 0)
+    return (stars >= 4) - (0 < stars <= 2)
 
 
 def _fabsa(row: Row) -> int:

@@ -38,7 +38,7 @@ LIGHTEST = 2  # hundredths; what weighs less is left out, and nothing that is me
 VADER_UNIT = 2.0  # VADER's numbers are small beside counts; scaled, the penalty does not hold them down
 # Weight of the hand-written lexicon: set by hand and held while the rest is learned around it, since the sets that may
 # be learned from hold little support talk and would shrink it to 0.2. In use it counts more than while learning.
-LEXICON_LEARNING, LEXICON = 0.5, 1.0
+LEXICON_LEARNING, LEXICON = 0.5, 1.2
 # A message to a company's handle is a complaint unless it says otherwise (log-odds). Set by hand.
 ADDRESSED = -2.5
 MAX_STEPS = 120

@@ -40,6 +40,8 @@ def test_a_pin_may_rise_and_not_sink(tmp_path: Path) -> None:
     floors.keep("c", {"gold": 0.8}, lower=False, path=path)
     assert floors.load(path)["floors"] == {"gold": 0.795}
     floors.keep("c", {"gold": 0.9}, lower=False, path=path)
+    floors.keep("c", {"gold": 0.897}, lower=False, path=path)  # still above the floor: it stays
+    assert floors.load(path)["floors"] == {"gold": 0.895}
     with pytest.raises(floors.FloorLowered, match=r"gold 0.895 -> 0.845"):
         floors.keep("c", {"gold": 0.85}, lower=False, path=path)
     with pytest.raises(floors.FloorLowered, match=r"gold 0.895 -> None"):
