@@ -12,7 +12,6 @@ from __future__ import annotations
 import json
 import os
 import resource
-import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -27,24 +26,20 @@ from benchmarks.crawling import serving
 from crawler.replay import Replay
 from crawler.report import CrawlOptions
 from crawler.run import crawl
-from store.base import Writer
 from store.ledger import Ack, Page, PageRef, Run
 from store.sqlite import keep
-from store.sqlite.file import connect, transaction
-from store.sqlite.terms import Terms
+from store.sqlite.file import DEFAULT_PATIENCE
+from store.sqlite.writer import SqliteWriter
 
 PAGES, REVIEWS, ROUNDS = 600, 20, 7
 AT_MOST = 0.15
 TARGET = Target.of("schema_org", "large", {"url": "https://large.example/reviews/1", "follow": "^/reviews/[0-9]+$"})
 
 
-class BareWriter(Writer):
-    """Keeps readings and nothing else, in the way of the store's own writer: a batch a transaction."""
+class BareWriter(SqliteWriter):
+    """Keeps readings and nothing else, in the way of the store's own writer: a batch a transaction, in its thread."""
 
-    def __init__(self, path: Path) -> None:
-        self._connection: sqlite3.Connection = connect(path)
-        self._terms = Terms(self._connection)
-        self._last = 0
+    _last = 0  # row id
 
     async def begin(self, target: Target, run: Run) -> None:
         pass
@@ -52,9 +47,8 @@ class BareWriter(Writer):
     async def save(self, pages: Sequence[Page]) -> list[Ack]:
         readings = [reading for page in pages for reading in page.readings]
         rows = [(number, reading, 0) for number, reading in enumerate(readings, self._last + 1)]
-        with transaction(self._connection):
-            keep.insert(self._connection, self._terms, rows)
-        self._last += len(readings)
+        await self._write(lambda connection, terms: keep.insert(connection, terms, rows))
+        self._last += len(rows)
         return [Ack(page.ref.key, {reading.review.key: "new" for reading in page.readings}) for page in pages]
 
     async def enqueue(self, run: Run, refs: Sequence[PageRef]) -> None:
@@ -69,16 +63,13 @@ class BareWriter(Writer):
     async def finish(self, run: Run) -> Run:
         return run
 
-    async def close(self) -> None:
-        self._connection.close()
-
 
 def once(folder: str, way: str) -> None:
     """One crawl in this process; prints what it took."""
     path = Path(folder) / "rbp.db"
     with store.open(f"sqlite:{path}") as opened:
         if way == "without":
-            opened.writer = lambda: BareWriter(path)  # type: ignore[method-assign]
+            opened.writer = lambda: BareWriter(path, DEFAULT_PATIENCE)  # type: ignore[method-assign]
         options = CrawlOptions("https://benchmark.example", b"secret", replay=Replay.from_environment())
         started = perf_counter()
         [report] = crawl([TARGET], opened, options).targets

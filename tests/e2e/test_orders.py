@@ -6,7 +6,8 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from hypothesis import HealthCheck, example, given, settings
+import pytest
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from analysis.errors import StoreUnreachable
@@ -82,20 +83,34 @@ class _Filling:
         return made
 
 
+def end_in_the_same_store(kept: Store, cuts: Sequence[Cutting]) -> None:
+    for what, how_many in cuts:
+        crawl_once(kept, what, how_many)
+    crawl_once(kept, "", 0)
+    assert len(refs(kept)) == PAGES * 2
+    assert len(set(refs(kept))) == PAGES * 2
+    [state] = kept.targets()
+    assert state.last_run is not None
+    assert state.last_run.verdict == "whole"
+    assert (state.failed, state.captured) == (0, PAGES * 2)
+    assert state.found == state.done == PAGES
+
+
+@pytest.mark.parametrize(
+    "cuts",
+    [
+        [("network", 7), ("store", 1), ("limit", 5), ("restart", 1)],
+        [("pages", 3), ("network", 2), ("pages", 20), ("store", 2)],
+        [("limit", 1), ("limit", 4)],  # pages that met the limit at the same moment were once counted twice
+    ],
+    ids=["network", "pages", "limit"],
+)
+def test_these_cuts_end_in_the_same_store(kept: Store, cuts: list[Cutting]) -> None:
+    end_in_the_same_store(kept, cuts)
+
+
 @settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(cuttings, max_size=4))
-@example([("network", 7), ("store", 1), ("limit", 5), ("restart", 1)])
-@example([("pages", 3), ("network", 2), ("pages", 20), ("store", 2)])
-@example([("limit", 1), ("limit", 4)])  # pages that met the limit at the same moment were once counted twice
 def test_any_order_of_cuts_ends_in_the_same_store(cuts: list[Cutting]) -> None:
     with tempfile.TemporaryDirectory() as folder, opened(Path(folder)) as kept:
-        for what, how_many in cuts:
-            crawl_once(kept, what, how_many)
-        crawl_once(kept, "", 0)
-        assert len(refs(kept)) == PAGES * 2
-        assert len(set(refs(kept))) == PAGES * 2
-        [state] = kept.targets()
-        assert state.last_run is not None
-        assert state.last_run.verdict == "whole"
-        assert (state.failed, state.captured) == (0, PAGES * 2)
-        assert state.found == state.done == PAGES
+        end_in_the_same_store(kept, cuts)
