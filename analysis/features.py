@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
@@ -9,6 +10,7 @@ from itertools import pairwise
 # Marks fall away, but for those inside a word (`didn't`, `24/7`) and those that make one something else (`#`, `@`).
 _PLAIN = {"’": "'", "‘": "'", **dict.fromkeys('!"$%&()*+,-.:;<=>?[\\]^_`{|}~\u2026\u201c\u201d', " ")}
 _TABLE = str.maketrans(_PLAIN)
+_HANDLE = re.compile(r"(?<!\w)@\w+")  # before marks fall away: `@acme_support` says nothing of support
 _NEAR_PAIR = 4  # words apart at most, for two classes to be read together
 _NEAR_TRIPLE = 6
 _SHORTEST_PIECE = 3  # letters of a word inside a hashtag
@@ -32,6 +34,8 @@ def classes() -> dict[str, str]:
 def tokens(passage: str) -> list[str]:
     """Lower-case words. Numbers are `0`, a negated verb is `n't`, a hashtag is the words in it, a handle is nothing."""
     found: list[str] = []
+    if "@" in passage:
+        passage = _HANDLE.sub(" ", passage)
     for word in passage.lower().replace("e-mail", "email").translate(_TABLE).split():
         if word.isalpha():
             found.append(word)

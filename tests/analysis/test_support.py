@@ -131,3 +131,11 @@ def test_any_passages_are_judged(passages: list[str]) -> None:
 @pytest.mark.parametrize("piece", ["agent ", "no ", "on hold for 40 minutes ", "a", "called ", "#", "the "])
 def test_200_kb_as_one_passage_ends(piece: str) -> None:
     judge([piece * (200_000 // len(piece))])
+
+
+@pytest.mark.parametrize("piece", ["x", "1", "xxxx ", "1 ", "an ", "no ", "told me ", "wait ", "x1", "1.", "and then "])
+@pytest.mark.parametrize("end", ["", " hours", " later nothing", " to answer"])
+def test_rules_end_on_repetition(piece: str, end: str) -> None:
+    """Masked names (`XXXXXXXX`) and long numbers once took a rule twice as long with each letter."""
+    find(f"I waited {piece * (2000 // len(piece))}{end}")
+    find(f"I waited {piece * (200 // len(piece))}{end}")
