@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -17,7 +18,7 @@ from typing import Any
 _WORD = re.compile(r"<(\w+)>")
 _PLAIN = str.maketrans({"’": "'", "‘": "'"})
 _BLANK = " \u25a1 "  # stands where an exception was, so that nothing grows together over it
-_KEY = 5  # letters of a literal by which it is looked up; shorter ones are looked for one by one
+_KEY = 4  # letters of a literal by which it is looked up; shorter ones are looked for one by one
 MAX_CHARACTERS = 2000  # of a passage that the rules look at; one is a sentence
 
 
@@ -32,8 +33,8 @@ class Alternative:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """All rules. `index` is the first letters of a literal -> literals, each with the alternatives that need it.
-    `short` are the literals of fewer letters."""
+    """All rules. `index` is some letters of a literal, those that the fewest others have -> literals, each with the
+    alternatives that need it. `short` are the literals of fewer letters."""
 
     alternatives: tuple[Alternative, ...]
     index: dict[str, dict[str, list[int]]]
@@ -57,8 +58,7 @@ class Rules:
     def _likely(self, text: str) -> list[int]:
         """The alternatives that can match: one of their literals stands in the text."""
         found = set(self.always)
-        starts = {text[at : at + _KEY] for at in range(len(text) - _KEY + 1)}
-        likely = [self.index[key] for key in starts & self.index.keys()]
+        likely = [self.index[key] for key in _keys(text) & self.index.keys()]
         for literals in (self.short, *likely):
             for literal, numbers in literals.items():
                 if literal in text:
@@ -86,17 +86,26 @@ def _first(text: str, says: Sequence[Alternative]) -> str | None:
 def rules() -> Rules:
     """The rules that ship. Sections are `aspects`, `doing` and `channels`."""
     alternatives: list[Alternative] = []
-    index: dict[str, dict[str, list[int]]] = {}
-    short: dict[str, list[int]] = {}
+    needed: dict[str, list[int]] = {}
     always: list[int] = []
     for rule, kind, pattern, literals in _told():
         for literal in literals:
-            kept = short if len(literal) < _KEY else index.setdefault(literal[:_KEY], {})
-            kept.setdefault(literal, []).append(len(alternatives))
+            needed.setdefault(literal, []).append(len(alternatives))
         if not literals:
             always.append(len(alternatives))
         alternatives.append(Alternative(pattern, rule, kind == "unsays"))
+    shared = Counter(key for literal in needed for key in _keys(literal))
+    index: dict[str, dict[str, list[int]]] = {}
+    short: dict[str, list[int]] = {}
+    for literal, numbers in needed.items():
+        key = min(_keys(literal), key=lambda key: (shared[key], key), default="")
+        (index.setdefault(key, {}) if key else short)[literal] = numbers
     return Rules(tuple(alternatives), index, short, tuple(always))
+
+
+def _keys(text: str) -> set[str]:
+    """All runs of _KEY letters."""
+    return {text[at : at + _KEY] for at in range(len(text) - _KEY + 1)}
 
 
 def _told() -> Iterator[tuple[tuple[str, str], str, str, list[str]]]:
