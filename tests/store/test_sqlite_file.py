@@ -152,6 +152,23 @@ def test_an_older_file_is_led_through_the_steps_that_it_lacks(tmp_path: Path) ->
         assert file.execute("PRAGMA user_version").fetchone() == (3,)
 
 
+def test_every_review_is_in_the_full_text_once_whichever_version_wrote_it(tmp_path: Path) -> None:
+    path = tmp_path / "old.db"
+    with closing(sqlite3.connect(path, isolation_level=None)) as file:
+        migrate(file, path, STEPS[:2])  # there a trigger put each new review into the full text
+        file.execute(
+            """INSERT INTO review VALUES (1, x'01', 1, 'old', '', 1, 0, 0, '', 'the kettle whistled', NULL, NULL, NULL,
+            1, 1, NULL, NULL, NULL, NULL, '', 1, 1, 1, 1, 0, 0, 0, 0)"""
+        )
+    with opened(path) as made:
+        keep(made, [reading("new", body="the kettle boiled")])
+        keep(made, [reading("new", body="the kettle boils"), reading("other", body="no tea")])
+    with closing(sqlite3.connect(path)) as file:
+        file.execute("INSERT INTO words (words, rank) VALUES ('integrity-check', 1)")  # raises where one is not
+        assert file.execute("SELECT count(*) FROM words WHERE words MATCH 'kettle'").fetchone() == (2,)
+        assert file.execute("SELECT count(*) FROM words WHERE words MATCH 'boiled'").fetchone() == (0,)
+
+
 def test_a_step_that_fails_leaves_the_older_file_as_it_was(tmp_path: Path) -> None:
     path = tmp_path / "old.db"
     older_file(path)
