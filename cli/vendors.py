@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from analysis.dossier import nearest
@@ -46,6 +46,11 @@ def choose_client(dossiers: Sequence[Dossier], name: str) -> list[tuple[Dossier,
     ]
     if found and wanted:
         return found
-    known = sorted({client.name for dossier in dossiers for client in dossier.clients})
-    listed = ", ".join(known[:_LISTED]) + (f" and {len(known) - _LISTED} more" if len(known) > _LISTED else "")
-    raise UsageError(f"no client named {name!r}; {nearest(name, known) or f'known clients: {listed}'}")
+    raise no_client(name, {client.name for dossier in dossiers for client in dossier.clients})
+
+
+def no_client(name: str, known: Iterable[str]) -> UsageError:
+    """The error for a client that is none of these, with the nearest."""
+    names = sorted(known)
+    listed = ", ".join(names[:_LISTED]) + (f" and {len(names) - _LISTED} more" if len(names) > _LISTED else "")
+    return UsageError(f"no client named {name!r}; {nearest(name, names) or f'known clients: {listed or None}'}")

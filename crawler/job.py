@@ -53,6 +53,7 @@ class Job:
         self._room = room
         self._visit: Visit | None = None
         self._ended = ""
+        self._lost = False
 
     async def run(self) -> TargetReport:
         """Visit the target. Whatever goes wrong with it is in the report."""
@@ -157,19 +158,31 @@ class Job:
             await crawler.crawl_async(visit=visit, **self._parameters)
             await self._keeper.flush()
         except StoreError as error:
+            self._lost = True
             return str(error)
         except Exception as error:  # what was read is judged and written down all the same
             log.exception("the crawl of %s broke down", self.target)
             return f"{type(error).__name__}: {error}"
         return ""
 
+    async def _looked_up(self, visit: Visit) -> tuple[TargetState | None, Told]:
+        """What the ledger knows of the target by now; of a lost store, which was waited for once, nothing."""
+        this_run = Told({}, visit.facts.drops)
+        if self._lost or self._keeper.lost:
+            return None, this_run
+        try:
+            state = await asyncio.to_thread(self._store.target, self.target.key)
+            if visit.plan.resumed:
+                return state, await asyncio.to_thread(self._store.told, self.target.key)
+        except StoreError as error:  # the run is told all the same, as far as it is known
+            log.error("the ledger cannot be read: %s", error)
+            return None, this_run
+        return state, this_run
+
     async def _record(self, visit: Visit, run: Run, before: TargetState | None, crashed: str) -> TargetReport:
         """Judge the run and write it down."""
         facts = visit.facts
-        state = await asyncio.to_thread(self._store.target, self.target.key)
-        told = (
-            await asyncio.to_thread(self._store.told, self.target.key) if visit.plan.resumed else Told({}, facts.drops)
-        )
+        state, told = await self._looked_up(visit)
         for about, stated in told.totals.items():
             facts.totals.add(about, stated)
         left_out = sum(told.drops.get(reason, 0) for reason in (EMPTY, *visit.left_out))

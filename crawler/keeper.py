@@ -62,6 +62,11 @@ class Keeper:
         self._since = 0.0
         self._task = asyncio.ensure_future(self._run())
 
+    @property
+    def lost(self) -> bool:
+        """Whether the store takes nothing any more."""
+        return self._lost is not None
+
     async def put(self, page: Page, *, hurry: bool = False) -> asyncio.Future[Ack]:
         """Hand a page over; waits while too many are not safe yet. The future is settled when this one is.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -32,4 +33,5 @@ def lay_out(
 
 
 def _pairs(table: Mapping[str, str]) -> str:
-    return "".join(f'{name} = "{value}"\n' for name, value in table.items())
+    """Lines of TOML; what is all digits is a number."""
+    return "".join(f"{name} = {value if value.isdigit() else json.dumps(value)}\n" for name, value in table.items())

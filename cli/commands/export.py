@@ -34,10 +34,11 @@ def command(
     from cli.render import track
     from cli.render.numbers import plural
 
-    scopes = asked_scopes(context, vendors, client)
     by_name = "csv" if output and output.suffix.lower() == ".csv" else "jsonl"
     write = write_csv if (format_ or by_name) == "csv" else write_jsonl
-    with context.open_store() as store, opened(output) as file:
+    with context.open_store() as store:
+        scopes = asked_scopes(context, store, vendors, client)
         total = sum(row.reviews for row in store.census(scopes))
-        count = write(track(store.readings(scopes), "exporting", total), file)
+        with opened(output) as file:
+            count = write(track(store.readings(scopes), "exporting", total), file)
     click.echo(f"rbp: wrote {plural(count, 'review')} to {output or 'standard output'}", err=True)

@@ -24,15 +24,14 @@ def command(context: Context, client: str | None) -> None:
       rbp rescore
       rbp rescore --client "Bluebird Bank"
     """
-    from analysis.model import Scope
     from analysis.reading import default_reader
-    from cli.asked import client_id
+    from cli.asked import asked_scopes
     from cli.render import bars, say
     from cli.rescoring import rescore
 
-    scopes = [Scope(client_id(client))] if client is not None else None
     done = 0
     with context.open_store() as store, bars() as shown:
+        scopes = asked_scopes(context, store, (), client)
         reader = default_reader(store.calibration())
         reviews = sum(group.reviews for group in store.census(scopes))
 

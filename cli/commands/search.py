@@ -43,8 +43,8 @@ def command(
     from cli.asked import asked_scopes
 
     rows = [row_named(aspect) for aspect in aspects]
-    scopes = asked_scopes(context, vendors, client)
     with context.open_store() as store:
+        scopes = asked_scopes(context, store, vendors, client)
         hits = store.search(" ".join(words), scopes, aspects=rows, limit=limit)
     if as_json:
         _print_json(hits)

@@ -7,11 +7,7 @@ refused document without its body. Here every operation gets its answer, whateve
 from __future__ import annotations
 
 import asyncio
-import logging
-import random
-import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, TypeVar
 
@@ -19,67 +15,21 @@ from elastic_transport import ConnectionError as NoConnection
 from elastic_transport import ConnectionTimeout, TransportError
 from elasticsearch import ApiError, AsyncElasticsearch, UnsupportedProductError
 
-from analysis.errors import StoreUnreachable
 from store.elastic.address import Address
-from store.elastic.client import BLOCKED, BUSY, STARTING, async_client, error_reason, error_type, read_only, translate
+from store.elastic.client import BLOCKED, async_client, error_reason, error_type, read_only, translate
 from store.elastic.documents import encode
+from store.elastic.effort import Effort
 from store.elastic.mappings import Json, Kind, alias
+from store.elastic.operations import Operation, Outcome
 
 CHUNK_OPERATIONS = 1_000  # a request; more gains nothing
 CHUNK_BYTES = 4_000_000  # far below the server's 100 MB, so that two in flight stay small on both sides
 IN_FLIGHT = 2  # one is sent while the other is worked on
-_FIRST_PAUSE, _LONGEST_PAUSE = 0.2, 5.0  # seconds between tries: soon at first, not a storm later
 _SHARD_WAIT = "5s"  # how long the server itself waits for a shard that is starting; the patience is ours
 _READ_OF_BULK = ["items.*.status", "items.*.error"]  # the rest of the answer is longer than both
 KEEP_ALIVE = "5m"  # of a point in time, from page to page
 
 Answer = TypeVar("Answer")
-_log = logging.getLogger("rbp.store")
-
-
-@dataclass(frozen=True, slots=True)
-class Operation:
-    """One line of a bulk request: `action` is index, create, update or delete.
-
-    `terms` are its conditions, such as `version` (external) or `if_seq_no`.
-    """
-
-    action: str
-    kind: Kind
-    id: str
-    body: bytes = b""
-    terms: Json = field(default_factory=dict)
-
-    @property
-    def size(self) -> int:
-        return len(self.body) + 150  # about the length of the line above it
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What the server said to one operation. `reason` is empty where it was done."""
-
-    status: int
-    kind: str = ""
-    reason: str = ""
-
-    @property
-    def done(self) -> bool:
-        return self.status < 300
-
-    @property
-    def conflict(self) -> bool:
-        """A newer version is there, or the document that was to be made."""
-        return self.status == 409
-
-    @property
-    def refused(self) -> bool:
-        """This document will never be taken, however often it is sent."""
-        return not self.done and not self.conflict and not self.again and self.status != 404
-
-    @property
-    def again(self) -> bool:
-        return (self.status in BUSY or self.kind in STARTING) and self.kind != BLOCKED
 
 
 class Link:
@@ -198,34 +148,6 @@ class Link:
         return [
             Outcome(item["status"], error_type(item), error_reason(item) if "error" in item else "") for item in items
         ]
-
-
-class Effort:
-    """Trying again and again, ever more slowly, until the patience is at an end."""
-
-    def __init__(self, address: Address) -> None:
-        self._address = address
-        self._since: float | None = None
-        self._pause = _FIRST_PAUSE
-
-    async def pause(self, why: str) -> None:
-        """Wait before the next try. Raises StoreUnreachable where there is to be none."""
-        now = time.monotonic()
-        if self._since is None:
-            self._since = now
-            _log.warning("waiting up to %.0f s for the store: %s", self._address.patience, why.partition(";")[0])
-        left = self._address.patience - (now - self._since)
-        if left <= 0:
-            raise StoreUnreachable(
-                f"{self._address.url} was away for {self._address.patience:.0f} s (`patience` in [store]): "
-                f"{why.partition(';')[0]}; when it is back, run the same command again: it goes on where it was"
-            )
-        await asyncio.sleep(min(self._pause * random.uniform(0.5, 1.0), left))  # noqa: S311
-        self._pause = min(self._pause * 2, _LONGEST_PAUSE)
-
-    def over(self) -> None:
-        if self._since is not None:
-            _log.warning("the store is back after %.1f s", time.monotonic() - self._since)
 
 
 def _passing(error: Exception) -> bool:

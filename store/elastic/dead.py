@@ -11,9 +11,9 @@ from pathlib import Path
 
 from analysis.errors import StoreError
 from analysis.model import Reading
-from store.elastic.bulk import Operation, Outcome
 from store.elastic.documents import review_in
 from store.elastic.mappings import Profile
+from store.elastic.operations import Operation, Outcome
 
 _log = logging.getLogger("rbp.store")
 

@@ -14,12 +14,13 @@ from analysis.keys import digest
 from analysis.model import Reading
 from store.base import Selection, StoredModel
 from store.elastic.address import Address
-from store.elastic.bulk import Link, Operation
+from store.elastic.bulk import Link
 from store.elastic.dead import DeadLetters
 from store.elastic.documents import encode
 from store.elastic.keep import Keeper
 from store.elastic.keys import KeyState, Plan, next_edition
 from store.elastic.mappings import Json, Kind, Profile
+from store.elastic.operations import Operation
 from store.elastic.parts import parts_of
 from store.elastic.scope import all_of
 

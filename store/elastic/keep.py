@@ -13,11 +13,12 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from analysis.model import Reading
-from store.elastic.bulk import Link, Operation, Outcome
+from store.elastic.bulk import Link
 from store.elastic.dead import DeadLetters
 from store.elastic.documents import encode, moment_in, reading_out, review_in
 from store.elastic.keys import KeyState, Plan, Version, claim, edition_terms, key_out, next_edition, part_operations
 from store.elastic.mappings import Json, Kind, Profile
+from store.elastic.operations import Operation, Outcome
 from store.elastic.parts import Part, parts_of
 
 Decide = Callable[[KeyState], Plan]
@@ -49,7 +50,11 @@ class Keeper:
         when everything that belongs to it is safe.
         """
         intent = uuid.uuid4().hex
-        _, states = await asyncio.gather(self._intend(intent, keys, target), self.look_up(keys))
+        intended = asyncio.create_task(self._intend(intent, keys, target))
+        try:
+            states = await self.look_up(keys)
+        finally:
+            await intended  # also behind an error, so that nothing goes on asking when the link is closed
         plans, refused = await self._claim(states, decide)
         written = [plan for plan in plans.values() if plan.after is not None]
         refused |= await self._write(written, _parts, refused)

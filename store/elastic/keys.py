@@ -14,9 +14,9 @@ from typing import Any
 
 from analysis.keys import digest
 from analysis.model import Reading
-from store.elastic.bulk import Operation
 from store.elastic.documents import encode
 from store.elastic.mappings import Json, Kind
+from store.elastic.operations import Operation
 from store.elastic.parts import Part, parts_of
 from store.ledger import ReviewState
 

@@ -13,11 +13,12 @@ from typing import TypeAlias
 
 from analysis.errors import StoreError
 from analysis.model import Target
-from store.elastic.bulk import Link, Operation, Outcome
+from store.elastic.bulk import Link
 from store.elastic.documents import encode, moment_in
 from store.elastic.keep import Keeper
 from store.elastic.keys import KeyState, Plan, sweep_name
 from store.elastic.mappings import Json, Kind
+from store.elastic.operations import Operation, Outcome
 from store.elastic.runs import run_in
 from store.ledger import Page, PageRef, Run, RunMode
 

@@ -16,6 +16,7 @@ from store.elastic import edit, ledger, migrate, schema, state
 from store.elastic.address import Address, read_address
 from store.elastic.client import sync_client, told
 from store.elastic.edit import Work, run_now
+from store.elastic.effort import given_up
 from store.elastic.freshness import Freshness
 from store.elastic.mappings import Json, Kind
 from store.elastic.questions import Questions
@@ -184,9 +185,9 @@ class ElasticStore(Store):
             try:
                 with told(self._address):
                     return ask()
-            except StoreUnreachable:
+            except StoreUnreachable as error:
                 if time.monotonic() >= deadline:
-                    raise
+                    raise given_up(self._address, str(error)) from None
                 time.sleep(min(_PAUSE, self._address.patience))
 
     def _now(self, work: Work[Answer]) -> Answer:
