@@ -57,6 +57,7 @@ def command(
 
     again = _again(vendors, {"--client": client, "--source": source})
     try:
+        _load()
         workspace = context.workspace(spiders=True)
         targets = chosen(context.dossiers(vendors, spiders=True), client, source)
         options = options_of(workspace, since=first_day("--since", since), limit=limit, full=full, restart=restart)
@@ -65,6 +66,23 @@ def command(
         click.echo(f"rbp: stopped; what was read is kept, go on with: {again}", err=True)
         return _INTERRUPTED
     return _told(report, again, as_json, fail_on == "partial")
+
+
+def _load() -> None:
+    """Import what a crawl needs, with Ctrl-C held back until that is done.
+
+    One that comes in the middle of an import can get lost in Python's own machinery, and the crawl would go on.
+    """
+    import signal
+    from importlib import import_module
+
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        for name in ("cli.crawling", "crawler.run"):
+            import_module(name)
+        import_module("crawler.sources").spiders()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)  # raises the KeyboardInterrupt that was held back
 
 
 def _again(vendors: Sequence[str], options: Mapping[str, str | None]) -> str:
