@@ -16,7 +16,7 @@ from crawler.decode import decode
 
 _TAG = re.compile(r"<[a-z!/]", re.IGNORECASE)
 _SHOWN = 60  # characters of a page in an error
-_MOST_PARTS = 100_000  # tags and JSON objects; each takes up to 7 kB of memory, and a page of reviews has thousands
+MOST_PARTS = 100_000  # tags and JSON objects; each takes up to 7 kB of memory, and a page of reviews has thousands
 _TOO_MANY_PARTS = "too much markup"
 _LONGEST_INTEGER = 300  # digits: beyond 4,300 Python refuses, and no field of ours is a number as long
 
@@ -55,8 +55,8 @@ def open_json(response: Response) -> Any:
 
 def _check_parts(text: str, marks: str, url: str) -> None:
     parts = sum(text.count(mark) for mark in marks)
-    if parts > _MOST_PARTS:
-        raise PageError(_TOO_MANY_PARTS, f"{url}: expected at most {_MOST_PARTS:,} tags and objects, got {parts:,}")
+    if parts > MOST_PARTS:
+        raise PageError(_TOO_MANY_PARTS, f"{url}: expected at most {MOST_PARTS:,} tags and objects, got {parts:,}")
 
 
 def _integer(digits: str) -> int | float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from crawler import course, keeper, plan, settings
+from crawler import course, intake, keeper, page, plan, settings
 from crawler.politeness import gate
 from crawler.replay import Replay
 from tests.docs.pages import CHECKOUT
@@ -20,6 +20,8 @@ def test_the_numbers_are_those_of_the_code() -> None:
         f"after {gate.REFUSALS} refusals in a row",
         f"more than {gate.LONGEST_PAUSE / 60:.0f} minutes",
         f"when {gate.FAILURES} pages in a row never come",
+        f"hold {page.MOST_PARTS:,} tags and objects",
+        f"more than {intake.LONGEST_TEXT:,} characters is no review",
         f"may be {settings.DOWNLOAD_MAXSIZE // 1024**2} MB",
         f"take {settings.DOWNLOAD_TIMEOUT} s, with {settings.REDIRECT_MAX_TIMES} redirects",
         f"ends at {course.MAX_PAGES:,} pages a target, or when {course.MAX_BARREN} pages in a row",
