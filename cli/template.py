@@ -23,6 +23,10 @@ url = "sqlite:rbp.db"
 
 # Sources that may be crawled only if you know that you may (`rbp sources` tells which).
 # opt_in = []
+
+[reading]
+# Weigh what is said with the extra [deep], too: a little surer, and 100 times slower.
+# deep = true
 """
 
 DOSSIER = """\

@@ -35,6 +35,11 @@ class Workspace:
     settings: Mapping[str, Any]
     dossiers: tuple[Dossier, ...]
 
+    @property
+    def reads_deeply(self) -> bool:
+        """Whether rbp.toml asks to weigh reviews with the extra `[deep]`, too."""
+        return bool(self.settings.get("reading", {}).get("deep", False))
+
     def secret(self) -> bytes:
         """The secret of the keyed hashes of authors; made once, mode 0600, never shown."""
         return read_secret(self.root / SECRET_FILE)

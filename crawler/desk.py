@@ -61,13 +61,17 @@ class ReadPage:
     drops: Mapping[str, int]
 
 
-def read_pages(pages: Sequence[tuple[Sequence[RawReview], Stamp]], calibration: str) -> list[ReadPage]:
+def read_pages(
+    pages: Sequence[tuple[Sequence[RawReview], Stamp]], calibration: str, deep: bool = False
+) -> list[ReadPage]:
     """Check, hash and redact the reviews of pages, and read them. Pure but for the loaded models.
 
     All are read in one go: a tenth faster than page by page, since each step stays in the processor's cache.
     """
     admitted = [_admit(raws, stamp) for raws, stamp in pages]
-    readings = iter(default_reader(calibration).read([review for reviews, _ in admitted for review in reviews]))
+    readings = iter(
+        default_reader(calibration, deep=deep).read([review for reviews, _ in admitted for review in reviews])
+    )
     return [ReadPage(list(islice(readings, len(reviews))), drops) for reviews, drops in admitted]
 
 
@@ -91,10 +95,12 @@ class Desk:
     """Reads the pages of all targets of a crawl, in the order in which they come.
 
     One worker: the crawl itself needs the other core. Reading is not the place for back-pressure, the
-    pipelines are: each page waits here until it was read. `calibration` is what the store's `rbp calibrate` kept.
+    pipelines are: each page waits here until it was read. `calibration` is what the store's `rbp calibrate` kept;
+    `deep` weighs with the extra `[deep]`, too.
     """
 
-    def __init__(self, calibration: str = "", *, processes: bool = True) -> None:
+    def __init__(self, calibration: str = "", *, deep: bool = False, processes: bool = True) -> None:
+        self._deep = deep
         self._calibration = calibration
         self._processes = processes and (os.cpu_count() or 1) > 1
         self._executor: Executor = ThreadPoolExecutor(1, "reading")
@@ -155,12 +161,12 @@ class Desk:
         """Read a chunk; where the process was killed (out of memory, say), a thread goes on in its place."""
         loop = asyncio.get_running_loop()
         try:
-            return await loop.run_in_executor(self._executor, read_pages, work, self._calibration)
+            return await loop.run_in_executor(self._executor, read_pages, work, self._calibration, self._deep)
         except BrokenExecutor:
             log.warning("the reading process died; a thread goes on")
             if self._executor is self._process:
                 self._executor = ThreadPoolExecutor(1, "reading")
-            return await loop.run_in_executor(self._executor, read_pages, work, self._calibration)
+            return await loop.run_in_executor(self._executor, read_pages, work, self._calibration, self._deep)
 
 
 def start_process() -> tuple[ProcessPoolExecutor, asyncio.Future[None]]:

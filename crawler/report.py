@@ -24,7 +24,8 @@ class CrawlOptions:
     `restart` forgets what the ledger knows of the targets first. `opt_in` are the sources that the operator
     may crawl though their terms ask for more; `allow_hosts` those that may be asked though not public.
     `patience` is how many seconds a target waits for a domain that another process crawls, `delay` the least
-    number of seconds between two requests to a domain, `max_pages` a cap a run and target.
+    number of seconds between two requests to a domain, `max_pages` a cap a run and target. `deep` reads with the
+    extra `[deep]`, too.
     """
 
     contact: str
@@ -42,6 +43,7 @@ class CrawlOptions:
     delay: float = 0.0
     max_pages: int = MAX_PAGES
     batch_seconds: float = BATCH_SECONDS
+    deep: bool = False
 
 
 @dataclass(frozen=True, slots=True)

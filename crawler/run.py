@@ -69,7 +69,7 @@ async def _session(halt: Halt, options: CrawlOptions, watch: Watch, calibration:
         patience=options.patience,
         say=watch.say,
     )
-    desk = Desk(calibration)
+    desk = Desk(calibration, deep=options.deep)
     try:
         yield Session(replay, domains, desk, halt, options.secret, options.allow_hosts, options.delay)
     finally:

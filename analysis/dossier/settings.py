@@ -9,9 +9,10 @@ from analysis.dossier.address import CONTACT, is_contact
 from analysis.dossier.table import MISSING, Table
 from analysis.dossier.target import Spiders
 
-KEYS = ("name", "contact", "store", "crawl")
+KEYS = ("name", "contact", "store", "crawl", "reading")
 STORE_KEYS = ("url", "prefix", "patience", "shards", "credentials", "ca", "dead_letters")
 CRAWL_KEYS = ("delay", "opt_in", "allow_hosts")
+READING_KEYS = ("deep",)
 _WRITE_CONTACT = 'write contact = "you@your-company.example" with your own'
 _PASSWORD = re.compile(r"://[^/?#]*@")
 _HIDDEN = "https://…@…"
@@ -49,6 +50,7 @@ def read_settings(table: Table, spiders: Spiders | None = None) -> Settings:
     else:
         crawl.words("opt_in", sorted(spiders))
     crawl.texts("allow_hosts")
+    table.table("reading").only(READING_KEYS).flag("deep")
     return Settings(table.text("name"), contact, _store_url(store))
 
 

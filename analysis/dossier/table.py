@@ -151,6 +151,13 @@ class Table:
         self.fault(key, f"a number from {low:g} to {high:g}", value, hint)
         return None
 
+    def flag(self, key: str) -> bool:
+        """True or false; false where it is missing or wrong."""
+        value = self.data.get(key, False)
+        if not isinstance(value, bool):
+            self.fault(key, "true or false", value)
+        return value is True
+
     def words(self, key: str, known: Sequence[str]) -> tuple[str, ...]:
         """The list at a key, of which each must be one of the known words."""
         found = self.texts(key)

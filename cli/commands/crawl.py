@@ -143,15 +143,19 @@ def options_of(
         opt_in=frozenset(told.get("opt_in", ())),
         allow_hosts=frozenset(told.get("allow_hosts", ())),
         delay=float(told.get("delay", 0.0)),
+        deep=workspace.reads_deeply,
     )
 
 
 def _run(context: Context, targets: Sequence[Target], options: CrawlOptions) -> CrawlReport:
     from cli.crawling import watching
+    from cli.reader import chosen_reader
     from crawler.run import crawl
 
-    with context.open_store() as store, watching(targets) as watch:
-        return crawl(targets, store, options, watch)
+    with context.open_store() as store:
+        chosen_reader(store, deep=options.deep)
+        with watching(targets) as watch:
+            return crawl(targets, store, options, watch)
 
 
 def _told(report: CrawlReport, again: str, as_json: bool, fail_on_partial: bool) -> int:

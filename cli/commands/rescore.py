@@ -24,15 +24,16 @@ def command(context: Context, client: str | None) -> None:
       rbp rescore
       rbp rescore --client "Bluebird Bank"
     """
-    from analysis.reading import default_reader
     from cli.asked import asked_scopes
+    from cli.reader import chosen_reader
     from cli.render import bars, say
     from cli.rescoring import rescore
 
     done = 0
     with context.open_store() as store, bars() as shown:
         scopes = asked_scopes(context, store, (), client)
-        reader = default_reader(store.calibration())
+        workspace = context.find_workspace()
+        reader = chosen_reader(store, deep=bool(workspace and workspace.reads_deeply))
         reviews = sum(group.reviews for group in store.census(scopes))
 
         def tell(count: int) -> None:

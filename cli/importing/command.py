@@ -16,6 +16,7 @@ from cli.importing.files import BadLine, Source, accepted, opened
 from cli.importing.intake import Intake, worth_a_process
 from cli.importing.reading import Stamp
 from cli.importing.rows import rows, unknown_columns
+from cli.reader import chosen_reader
 from cli.render.clean import clean
 from cli.render.numbers import count, plural
 from cli.render.progress import Bars, bars
@@ -32,7 +33,9 @@ def import_files(context: Context, files: Sequence[Path], client: str, source: s
                 pass
     workspace = context.find_workspace()
     with context.open_store() as store:
-        stamp = Stamp(workspace.secret() if workspace else b"", now().date(), store.calibration())
+        deep = bool(workspace and workspace.reads_deeply)
+        chosen_reader(store, deep=deep)
+        stamp = Stamp(workspace.secret() if workspace else b"", now().date(), store.calibration(), deep)
         for path in files:
             with opened(path, encoding) as file:
                 yield _import(store, stamp, file, client, source)

@@ -24,6 +24,7 @@ class Stamp:
     secret: bytes
     today: date
     calibration: str = ""  # what the store's `rbp calibrate` kept
+    deep: bool = False  # whether to weigh with the extra [deep], too
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,4 +54,4 @@ def read_lines(lines: Sequence[Line], stamp: Stamp) -> ReadLines:
         else:
             emptied.update(dropped)
             reviews.append(complete(review, line))
-    return ReadLines(default_reader(stamp.calibration).read(reviews), bad, emptied)
+    return ReadLines(default_reader(stamp.calibration, deep=stamp.deep).read(reviews), bad, emptied)

@@ -9,6 +9,7 @@ from analysis.calibration import NAME, Calibration
 from analysis.learning import FEWEST_REVIEWS
 from analysis.model import Rating, Reading
 from analysis.reading import default_reader
+from store.base import StoredModel
 from tests.cli.running import rbp
 from tests.store.material import keep, mention, reading
 
@@ -102,3 +103,14 @@ def test_what_was_learned_reads_the_reviews_without_stars_and_rescore_applies_it
 def test_a_calibration_of_another_model_is_void() -> None:
     void = Calibration(3, "polarity-of-old", scale=5.0).to_json()
     assert default_reader(void).version == default_reader().version
+
+
+def test_rescore_says_that_a_calibration_of_another_model_is_left_out(empty: Path) -> None:
+    url = f"sqlite:{empty / 'rbp.db'}"
+    with store.open(url) as opened:
+        opened.save_model(StoredModel(NAME, 3, Calibration(3, "polarity-of-old", scale=5.0).to_json()))
+    told = rbp("--store", url, "rescore")
+    assert told.exit_code == 0
+    assert "calibration 3 is left out: it was learned on polarity-of-old" in told.stderr
+    assert "`rbp calibrate` learns a new one" in told.stderr
+    assert told.stderr.count("\n") == 1

@@ -13,7 +13,7 @@ from analysis.dossier import Written, check_dossiers, check_settings
 from analysis.dossier.check import CLIENT_KEYS, VENDOR_KEYS
 from analysis.dossier.engagement import EVIDENCE_KEYS
 from analysis.dossier.engagement import KEYS as ENGAGEMENT_KEYS
-from analysis.dossier.settings import CRAWL_KEYS, STORE_KEYS
+from analysis.dossier.settings import CRAWL_KEYS, READING_KEYS, STORE_KEYS
 from analysis.dossier.settings import KEYS as SETTINGS_KEYS
 from analysis.model import CHANNELS, Tier
 from crawler.sources import parameters
@@ -24,6 +24,7 @@ SECTIONS = {
     "rbp.toml": SETTINGS_KEYS,
     "[store]": STORE_KEYS,
     "[crawl]": CRAWL_KEYS,
+    "[reading]": READING_KEYS,
     "vendors/NAME.toml": VENDOR_KEYS,
     "[[client]]": CLIENT_KEYS,
     "[[client.engagement]]": ENGAGEMENT_KEYS,

@@ -291,3 +291,13 @@ def test_whatever_is_written_is_told_and_never_raised(data: dict[str, Any]) -> N
     made = check_dossiers([Written("vendors/x.toml", "x", data)], TODAY, SPIDERS)
     assert len(made.dossiers) == 1
     assert all(len(str(fault).splitlines()) == 1 for fault in made.faults)
+
+
+def test_reading_is_deep_or_not() -> None:
+    def faults(reading: dict[str, object]) -> list[tuple[str, str]]:
+        told = check_settings("rbp.toml", {"contact": "a@b.example", "reading": reading})[1]
+        return [(fault.path, fault.expected) for fault in told]
+
+    assert faults({"deep": True}) == faults({"deep": False}) == []
+    assert faults({"deep": "yes"}) == [("reading.deep", "true or false")]
+    assert [path for path, _ in faults({"deeper": True})] == ["reading.deeper"]
