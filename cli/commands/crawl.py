@@ -9,6 +9,7 @@ import click
 
 from cli.arguments import VENDOR
 from cli.context import Context
+from cli.outcome import INTERRUPTED
 
 if TYPE_CHECKING:
     from datetime import date
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
     from analysis.model import Dossier, Target
     from cli.workspace import Workspace
     from crawler.report import CrawlOptions, CrawlReport
-
-_INTERRUPTED = 130  # 128 + SIGINT, as everywhere in rbp
 
 
 @click.command(short_help="Visit the targets of the dossiers and keep their reviews.")
@@ -57,18 +56,18 @@ def command(
 
     again = _again(vendors, {"--client": client, "--source": source})
     try:
-        _load()
+        load()
         workspace = context.workspace(spiders=True)
         targets = chosen(context.dossiers(vendors, spiders=True), client, source)
         options = options_of(workspace, since=first_day("--since", since), limit=limit, full=full, restart=restart)
         report = _run(context, targets, options)
     except KeyboardInterrupt:
         click.echo(f"rbp: stopped; what was read is kept, go on with: {again}", err=True)
-        return _INTERRUPTED
+        return INTERRUPTED
     return _told(report, again, as_json, fail_on == "partial")
 
 
-def _load() -> None:
+def load() -> None:
     """Import what a crawl needs, with Ctrl-C held back until that is done.
 
     One that comes in the middle of an import can get lost in Python's own machinery, and the crawl would go on.
@@ -166,4 +165,4 @@ def _told(report: CrawlReport, again: str, as_json: bool, fail_on_partial: bool)
         click.echo(to_json(as_data(report)))
     else:
         tell(report, again)
-    return _INTERRUPTED if report.stopped == "interrupted" else report.exit_code(fail_on_partial=fail_on_partial)
+    return INTERRUPTED if report.stopped == "interrupted" else report.exit_code(fail_on_partial=fail_on_partial)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cli.context import Context
+from cli.outcome import INTERRUPTED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from store.base import Store
 
 _FOLDER = "rbp-demo"
-_INTERRUPTED = 130  # 128 + SIGINT, as everywhere in rbp
 
 
 @click.command(short_help="See it all work on a fictional web, without the internet.")
@@ -44,7 +44,7 @@ def command(context: Context, folder: Path, serve: bool) -> int:
         with inner.open_store() as store:
             report = _crawl(inner, dossiers, store, web.replay)
             if report.stopped == "interrupted":
-                return _INTERRUPTED
+                return INTERRUPTED
             _tell(store, dossiers, folder)
         _next(folder)
         if serve:
@@ -68,7 +68,9 @@ def _workspace(context: Context, folder: Path) -> Context:
 def _crawl(inner: Context, dossiers: Sequence[Dossier], store: Store, replay: str) -> CrawlReport:
     from dataclasses import replace
 
-    from cli.commands.crawl import chosen, options_of
+    from cli.commands.crawl import chosen, load, options_of
+
+    load()  # the imports below are done then
     from cli.crawling import tell, watching
     from crawler.replay import Replay
     from crawler.run import crawl
