@@ -69,11 +69,13 @@ def test_a_signal_stops_cleanly_and_tells_how_to_go_on(tmp_path: Path, number: s
 
 def interrupted(folder: Path, moments: list[float]) -> None:
     cut = Cut.of(folder, 200, PER_PAGE)
+    cut.brake.after = 150  # so that no crawl is through before its signal comes
     with cut.web:
         for moment in moments:
             code, _, err = cut.cut_after(0, moment, signal.SIGINT)
             assert code in (CTRL_C, -signal.SIGINT), err
             assert "Traceback" not in err, f"after {moment:.2f} s: {err}"
+        cut.brake.release()
         assert cut.finish()[0] == 0
     assert cut.kept() == whole(200)
 
@@ -84,4 +86,5 @@ def test_ctrl_c_while_starting_up(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_ctrl_c_at_any_moment(tmp_path: Path) -> None:
-    interrupted(tmp_path, [random.Random(9).uniform(0.15, 2.0) for _ in range(15)])
+    seconds = random.Random(9)
+    interrupted(tmp_path, [seconds.uniform(0.15, 2.0) for _ in range(15)])
