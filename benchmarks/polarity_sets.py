@@ -54,7 +54,7 @@ def learnable() -> dict[str, list[Labelled]]:
         "vader_nyt": _each("vader_icwsm2014/nytEditorialSnippets.csv", "text", _rated),
         "vader_tweets": _each("vader_icwsm2014/tweets.csv", "text", _rated),
         "clothing": _each("womens_clothing/reviews.tsv", _titled, _stars("rating")),
-        "umsab_english": _each("xlmt_multilingual/umsab.tsv", "text", _tweet("english")),
+        "umsab_english": tweets("english"),
         "mams": [row for part in ("train", "val") for row in _each(f"mams/acsa_{part}.tsv", "text", _categories(""))],
     }
     return {name: [row for row in rows if row.polarity] for name, rows in made.items()}
@@ -77,6 +77,11 @@ def measured() -> dict[str, list[Labelled]]:
         "restaurant_service": _each("semeval_absa/rest15_train.tsv", "text", _categories("SERVICE")),
     }
     return {name: [row for row in rows if row.polarity and row.text.strip()] for name, rows in made.items()}
+
+
+def tweets(language: str) -> list[Labelled]:
+    """The goods and bads of UMSAB in one language ("french"), in the file's order; they may be learned from."""
+    return [row for row in _each("xlmt_multilingual/umsab.tsv", "text", _tweet(language)) if row.polarity]
 
 
 def narratives() -> Iterator[str]:

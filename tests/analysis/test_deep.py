@@ -43,11 +43,33 @@ def test_a_file_that_is_not_the_measured_one_is_refused(tmp_path: Path) -> None:
 @needs_deep
 @pytest.mark.slow
 def test_other_languages_are_told_apart() -> None:
-    good = ["Le service client est excellent, très aimable", "Heel vriendelijk geholpen, probleem snel opgelost"]
-    bad = ["Service client lamentable, personne ne répond", "Slechte klantenservice, nooit teruggebeld"]
+    good = [
+        "Le service client est excellent, très aimable",
+        "Heel vriendelijk geholpen, probleem snel opgelost",
+        "Der Kundendienst hat mir sofort geholfen, vielen Dank",
+        "Me atendieron enseguida y con mucha amabilidad",
+    ]
+    bad = [
+        "Service client lamentable, personne ne répond",
+        "Slechte klantenservice, nooit teruggebeld",
+        "Seit drei Wochen keine Antwort, eine Frechheit",
+        "Pésima atención, nadie contesta el teléfono",
+    ]
     told = sentiment.score_deeply([*good, *bad], english=False)
-    assert [tone.polarity > 0 for tone in told] == [True, True, False, False]
+    assert [tone.polarity > 0 for tone in told] == [True] * len(good) + [False] * len(bad)
     assert sentiment.score_deeply([" "], english=False)[0].polarity == 0.0
+
+
+@needs_deep
+@pytest.mark.slow
+def test_embeddings_kept_for_the_next_training_are_those_it_would_make(tmp_path: Path) -> None:
+    pytest.importorskip("scipy", reason="the extra [train] is not installed")
+    from benchmarks.train_deep import embedded
+
+    first, more = ["They never called back.", "Très aimable"], ["Très aimable", "Sehr freundlich", "Très aimable"]
+    embedded(first, tmp_path / "kept")
+    assert (embedded(more, tmp_path / "kept") == embedded(more, None)).all()
+    assert embedded(more, None).shape == (3, 384)
 
 
 def test_the_head_that_ships_fits_the_embedder() -> None:
