@@ -39,7 +39,8 @@ def _title(name: object, insight: Insight) -> str:
 
 def _notes(insight: Insight) -> list[str]:
     if insight.unscored:
-        return [f"not read: {insight.unscored}; English rules would misread it"]
+        note = f"not read: {insight.unscored}; English rules would misread it"
+        return [note] if insight.tone is None else [note, f"polarity by [deep] alone {signed(insight.tone.polarity)}"]
     found = insight.to_dict()
     support_said = found["support_polarity"]
     said = "nothing about support" if support_said is None else f"about support {signed(support_said)}"

@@ -57,3 +57,11 @@ def test_rescore_reads_all_anew_once_it_is_on(deeply: Path) -> None:
     ]
     assert pairs
     assert any(one != other for one, other in pairs)
+
+
+@needs_deep
+@pytest.mark.slow
+def test_a_text_in_another_language_gets_its_polarity_told() -> None:
+    text = "Service client injoignable depuis trois semaines, une honte."
+    assert "polarity by [deep] alone \N{MINUS SIGN}" in rbp("read", "--deep", text).stdout
+    assert "polarity" not in rbp("read", text).stdout
