@@ -35,7 +35,7 @@ from analysis.vader import Heard
 FILE = "data/polarity.json"
 START, VADER = "(start)", "(VADER)"  # names of the parts of a logit that are no words of the passage
 LONG = 150  # tokens; a text as long as that weighs many things, and its sum is less sure than a sentence's
-# A text of several passages: chosen on reviews with stars that the model did not learn from (docs/model-card.md).
+# A text of several passages; docs/model-card.md tells how these were chosen.
 WHOLE, PASSAGES = 0.5, 1.5
 SHORT = 60  # characters; a shorter text is one passage
 UNIT = 100  # weights of words and pairs are kept as whole hundredths
