@@ -20,8 +20,9 @@ class Finding:
 
 def find(passage: str) -> Finding:
     """Aspects and channels in the order of analysis.model; whose doing it is: the company's rule, left open, or else
-    that of those who answer."""
+    that of those who answer. When and how support can be reached at all, and nothing else, is the company's rule."""
     found = rules().find(passage)
     aspects, channels, doing = (found.get(section, {}) for section in ("aspects", "channels", "doing"))
-    whose: Doing = "policy" if "policy" in doing else "unclear" if "unclear" in doing else "agent"
+    policy = "policy" in doing or list(aspects) == ["availability"]
+    whose: Doing = "policy" if policy else "unclear" if "unclear" in doing else "agent"
     return Finding(tuple(aspects), tuple(channels), whose, {**channels, **aspects})
