@@ -48,6 +48,8 @@ class Heard:
 class Insight:
     """A text as read. `tone` is that of the whole text, None where `unscored` says why it was not read.
 
+    `deep` says that the extra [deep] weighed it: beside the words, or alone where `unscored` says why those did not.
+
     `language_confidence` is 1.0 where the language was told and not found.
     """
 
@@ -57,6 +59,14 @@ class Insight:
     unscored: str
     tone: Polarity | None
     heard: tuple[Heard, ...] = ()
+    deep: bool = False
+
+    @property
+    def weighed_by(self) -> str | None:
+        """What told the polarity: `words`, `words and embedding` or `embedding`; None where nothing did."""
+        if self.tone is None:
+            return None
+        return "embedding" if self.unscored else "words and embedding" if self.deep else "words"
 
     @property
     def mentions(self) -> list[Heard]:
@@ -81,6 +91,7 @@ class Insight:
             "aspects": _named(ASPECTS, [heard.verdict.aspects for heard in said]),
             "channels": _named(CHANNELS, [heard.verdict.channels for heard in said]),
             "polarity": round(self.tone.polarity, 4) if self.tone else None,
+            "polarity_by": self.weighed_by,
             "support_polarity": round(fsum(tones) / len(tones), 4) if tones else None,
             "confidence": round(self.tone.confidence, 4) if self.tone else None,
             "vader": vader.compound(self.text),
@@ -102,14 +113,15 @@ def read_text(text: str, language: str | None = None, *, whole: bool = False, de
         language, confidence = detect(text)
     unscored = why_unscored(language, text)
     if unscored:
-        tone = sentiment.score_deeply([text], english=False)[0] if deep else None
-        return Insight(text, language, confidence, unscored, tone)
+        tone = sentiment.score_deeply([text], [False])[0] if deep else None
+        return Insight(text, language, confidence, unscored, tone, deep=deep)
     passages = ([text] if text.strip() else []) if whole else split(text)
     texts = [text, *passages]
-    tones = sentiment.score_deeply(texts, english=True) if deep else sentiment.score(texts)
+    sure = True if language else None
+    tones = sentiment.score_deeply(texts, [sure] * len(texts)) if deep else sentiment.score(texts)
     verdicts = support.judge(passages, DOUBTFUL)
     heard = tuple(Heard(*found) for found in zip(range(len(passages)), passages, verdicts, tones[1:], strict=True))
-    return Insight(text, language, confidence, "", tones[0], heard)
+    return Insight(text, language, confidence, "", tones[0], heard, deep)
 
 
 def _doing(mentions: Sequence[Heard]) -> str | None:

@@ -67,7 +67,12 @@ class SupportReader:
         """The polarity of every passage, in order. Reviews with stars are scored without the calibration."""
         if self._calibration is None:
             passages = [passage for found in heard for _, passage, _ in found]
-            return iter(sentiment.score_deeply(passages, english=True) if self._deep else sentiment.score(passages))
+            if not self._deep:
+                return iter(sentiment.score(passages))
+            sure = [
+                True if review.language else None for review, found in zip(reviews, heard, strict=True) for _ in found
+            ]
+            return iter(sentiment.score_deeply(passages, sure))
         return (
             tone
             for review, found in zip(reviews, heard, strict=True)

