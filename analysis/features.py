@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from itertools import pairwise
 
@@ -16,6 +16,24 @@ _NEAR_TRIPLE = 6
 _SHORTEST_PIECE = 3  # letters of a word inside a hashtag
 _LONGEST_PIECE = 15
 MAX_TOKENS = 400  # of one passage: behind them nothing new is said about it
+_REMEMBERED = 256  # passages: each is seen by the model of support, and then by that of aspects
+
+
+class Seen:
+    """A passage as the models see it: its words, the class of each (None where it has none), and its patterns."""
+
+    def __init__(self, passage: str) -> None:
+        self.words = tokens(passage)
+        self.names = named(self.words)
+
+    @cached_property
+    def patterns(self) -> set[str]:
+        return features(self.words, self.names)
+
+
+@lru_cache(_REMEMBERED)
+def see(passage: str) -> Seen:
+    return Seen(passage)
 
 
 @cache

@@ -18,7 +18,10 @@ from analysis.sentiment import Polarity
 from analysis.support import Verdict
 
 STEPS = 5  # counted up whenever the code of a step changes what it gives
-_DATA = ("classes.txt", "english.txt", "polarity.json", "rules.json", "support_lexicon.txt", "support_model.json")
+_DATA = (
+    "aspect_model.json", "classes.txt", "english.txt", "polarity.json", "rules.json", "support_lexicon.txt",
+    "support_model.json",
+)  # fmt: skip
 _DEEP = ("deep_head.json",)
 _VERSION_DIGITS = 8  # hex digits of the data's digest: enough to tell versions apart, short enough for a table
 

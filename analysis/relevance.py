@@ -1,7 +1,8 @@
 """Does a passage speak of the help that a company gives its customers through people or a channel?
 
-A logistic regression over analysis/features.py, learned by `python -m benchmarks.train_support`;
-docs/model-card-support.md says from what and how well.
+A logistic regression over analysis/features.py, learned by `python -m benchmarks.train_support`, and what else speaks
+for it: a handle at its start, aspects and a channel that are told. docs/model-card-support.md says from what and how
+well.
 """
 
 from __future__ import annotations
@@ -11,10 +12,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from math import exp, fsum
+from math import exp, fsum, log
 
-from analysis.features import features, named, spelled, tokens
+from analysis.features import Seen, named, see, spelled, tokens
 from analysis.passages import MAX_WORDS, split
+from analysis.rules import ruled
 
 CUT = 0.5  # the probability from which a passage counts; training shifts the model so that it is the best cut
 WORD_SCALE = 0.5  # words count less than patterns: what they tell holds less for another company
@@ -29,6 +31,15 @@ _HANDLING = frozenset(("CALL", "WRITE", "SPEAK", "TICKET", "SOLVE", "ANSWER", "H
 _TOLD = _HANDLING | {"REP", "SUP", "CUST", "MOVE", "BOT", "FOLLOW", "REFUSE", "NAME", "DESK", "REPAIR"}
 _HELPING = frozenset(["helped", "unhelpful", "help"])
 _PASSING = 3.0  # log odds that such a passage loses
+# What speaks for support besides the model, in log odds that are set by hand: a message to a company by its handle is
+# more often about its support than a sentence of a review; so is what tells of an aspect of it, or names a channel.
+_ADDRESSED = 0.4
+_ASPECT_TOLD = 0.4
+_MOST_ASPECTS = 2
+_CHANNEL_NAMED = 0.4
+_MOST_SAID = _MOST_ASPECTS * _ASPECT_TOLD + _CHANNEL_NAMED
+_WITHIN_REACH = 0.16  # the probability that all of it, 1.6 log odds, can make count
+_SURE = 40.0  # log odds of a probability of 1
 _LEAST_TOLD = 0.05  # log odds: less is no reason
 _NEVER = 0.01  # the probability of a passage with no word of any class that can speak of support
 
@@ -53,10 +64,12 @@ def probabilities(passages: Sequence[str], told: Model | None = None) -> list[fl
     told = told or model()
     found: list[float] = []
     for passage in passages:
-        words = tokens(passage)
-        follows = bool(found) and found[-1] >= CUT and not _GOES_ON.isdisjoint(words[:_FIRST_WORDS])
-        probability = _probability(words, told, follows)
-        found.append(_blend(passage, probability, told) if len(words) > MAX_WORDS else probability)
+        seen = see(passage)
+        follows = bool(found) and found[-1] >= CUT and not _GOES_ON.isdisjoint(seen.words[:_FIRST_WORDS])
+        probability = _probability(seen, told, follows)
+        if len(seen.words) > MAX_WORDS:
+            probability = _blend(passage, probability, told)
+        found.append(_with_evidence(passage, probability))
     return found
 
 
@@ -68,18 +81,41 @@ def explain(passage: str, most: int) -> list[tuple[str, float]]:
         moved[surface] = moved.get(surface, 0.0) + told.patterns.get(pattern, 0.0)
     if _in_passing(set(words), set(named(words))):
         moved["(staff in passing)"] = -_PASSING
+    moved.update({"(to a handle)": _handle(passage), **_said(passage)})
     weighty = [pair for pair in moved.items() if abs(pair[1]) >= _LEAST_TOLD]
     return sorted(weighty, key=lambda pair: (-abs(pair[1]), pair[0]))[:most]
 
 
-def _probability(words: list[str], told: Model, follows: bool = False) -> float:
-    names = named(words)
-    if not follows and _MUTE.issuperset(names):
+def _probability(seen: Seen, told: Model, follows: bool = False) -> float:
+    if not follows and _MUTE.issuperset(seen.names):
         return _NEVER
     odds = told.intercept + (_CONTEXT if follows else 0.0)
-    if _in_passing(set(words), set(names)):
+    words = set(seen.words)
+    if _in_passing(words, set(seen.names)):
         odds -= _PASSING
-    return _sigmoid(odds + _weigh(told.words, set(words)) + _weigh(told.patterns, features(words, names)))
+    return _sigmoid(odds + _weigh(told.words, words) + _weigh(told.patterns, seen.patterns))
+
+
+def _with_evidence(passage: str, probability: float) -> float:
+    """The probability with what else speaks for support; as it is where all of that could not make it count."""
+    if probability < _WITHIN_REACH:
+        return probability
+    odds = log(probability / (1 - probability)) if probability < 1 else _SURE
+    odds += _handle(passage)
+    return _sigmoid(odds + sum(_said(passage).values()) if odds > -_MOST_SAID else odds)
+
+
+def _handle(passage: str) -> float:
+    return _ADDRESSED if passage.lstrip().startswith(("@", ".@")) else 0.0
+
+
+def _said(passage: str) -> dict[str, float]:
+    """What the rules find in it speaks for support."""
+    found = ruled(passage)
+    return {
+        "(aspects told)": _ASPECT_TOLD * min(len(found.get("aspects", ())), _MOST_ASPECTS),
+        "(channel named)": _CHANNEL_NAMED * bool(found.get("channels")),
+    }
 
 
 def _weigh(weights: dict[str, float], found: set[str]) -> float:
@@ -97,7 +133,7 @@ def _in_passing(words: set[str], names: set[str | None]) -> bool:
 
 def _blend(passage: str, whole: float, told: Model) -> float:
     """A long passage piles up evidence from everywhere: halfway between it and the best of its parts reads better."""
-    return (whole + max((_probability(tokens(part), told) for part in split(passage)), default=_NEVER)) / 2
+    return (whole + max((_probability(Seen(part), told) for part in split(passage)), default=_NEVER)) / 2
 
 
 def _sigmoid(odds: float) -> float:

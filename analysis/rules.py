@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -19,6 +19,7 @@ _WORD = re.compile(r"<(\w+)>")
 _PLAIN = str.maketrans({"’": "'", "‘": "'"})
 _BLANK = " \u25a1 "  # stands where an exception was, so that nothing grows together over it
 _KEY = 4  # letters of a literal by which it is looked up; shorter ones are looked for one by one
+_REMEMBERED = 256  # passages: what is found speaks for support first, then tells what it is about
 MAX_CHARACTERS = 2000  # of a passage that the rules look at; one is a sentence
 
 
@@ -80,6 +81,12 @@ def _first(text: str, says: Sequence[Alternative]) -> str | None:
         if found := _compiled(alternative.pattern).search(text):
             return found[0].strip()
     return None
+
+
+@lru_cache(_REMEMBERED)
+def ruled(passage: str) -> dict[str, dict[str, str]]:
+    """What the rules that ship find, not to be changed; see Rules.find."""
+    return rules().find(passage)
 
 
 @cache

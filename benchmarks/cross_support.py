@@ -23,7 +23,7 @@ def main() -> None:
     others = [*written(), *likely_not(folder)]
     print(f"{'left out':<16}{'n':>6}{'support':>9}{'prec':>7}{'recall':>8}{'F1':>7}")
     for source in sorted({row["source"] for row in rows}):
-        learned = [Example(row["text"], row["support"] == 1) for row in rows if row["source"] != source]
+        learned = [Example(row["text"], row["support"] == 1, "learn") for row in rows if row["source"] != source]
         told = fit([*learned, *others])
         left = [row for row in rows if row["source"] == source]
         _line(source, read(told, left), sum(row["support"] for row in left))

@@ -42,10 +42,10 @@ def probes(name: str, folder: Path = FOLDER) -> list[Probe]:
 def _probe(line: str) -> Probe:
     labels, text = line.split(" | ", 1)
     side, doing, aspects, channels = labels.split()
-    return Probe(text, _SIDES.get(side), doing.strip("-"), _names(aspects), _names(channels))
+    return Probe(text, _SIDES.get(side), doing.strip("-"), names(aspects), names(channels))
 
 
-def _names(told: str) -> tuple[str, ...]:
+def names(told: str) -> tuple[str, ...]:
     return () if told == "-" else tuple(told.split(","))
 
 
@@ -80,13 +80,17 @@ def _only(name: str, found: tuple[str, ...]) -> set[str]:
     return {name} & set(found)
 
 
+def line(question: str, figures: Figures) -> str:
+    return f"{question:<16}{figures.n:>6}{figures.precision:>7.3f}{figures.recall:>8.3f}{figures.f1:>7.3f}"
+
+
 def main() -> None:
     for name in LISTS:
         told = probes(name)
         about = [probe for probe in told if probe.side is not None]
         print(f"\n{name.upper()}\n{'question':<16}{'n':>6}{'prec':>7}{'recall':>8}{'F1':>7}")
         for question, figures in measure(told):
-            print(f"{question:<16}{figures.n:>6}{figures.precision:>7.3f}{figures.recall:>8.3f}{figures.f1:>7.3f}")
+            print(line(question, figures))
         print(f"{'all as meant':<16}{len(about):>6}{sum(map(as_meant, about)) / len(about):>15.3f}")
 
 

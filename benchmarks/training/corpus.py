@@ -1,4 +1,4 @@
-"""What the support model learns from: learn.jsonl, passages written for this project, sets with a free licence."""
+"""What the models learn from: learn.jsonl, passages written for this project, sets with a free licence."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from benchmarks.shared import lines, table
 
 _HERE = Path(__file__).parent
 _SLOT = re.compile(r"\{(\w+)\}")
-_WRITTEN_WEIGHT = 2.0  # they speak of many companies, learn.jsonl mostly of banks
 _FILLINGS = 4  # of each written passage that has slots
 _SLOTS: dict[str, tuple[str, ...]] = {
     "Name": ("Emma", "Daniel", "Sophie", "Carlos", "Priya", "Michael", "Karen", "Ahmed", "Julie", "Tom",
@@ -52,14 +51,16 @@ _SLOTS: dict[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A labelled passage. `weight` is below 1 where the label is only likely."""
+    """A labelled passage. `side` is 1 good, -1 bad, 0 neither, None where nobody told. `origin` is `learn`, `template`,
+    `likely not`, or the name of a file of written passages."""
 
     text: str
     support: bool
+    origin: str
     doing: str = ""
     aspects: tuple[str, ...] = ()
     channels: tuple[str, ...] = ()
-    weight: float = 1.0
+    side: int | None = None
 
 
 # Sets with a free licence in which hardly anything is said about support, with how many texts are drawn of each.
@@ -73,7 +74,7 @@ _LIKELY_NOT = (
     ("vader_icwsm2014/tweets.csv", "text", 400),
     ("womens_clothing/reviews.tsv", "text", 200),
 )
-_LIKELY_WEIGHT = 0.3
+_SIDES = {"+": 1, "-": -1, "0": 0}
 
 
 def examples(shared: Path) -> Iterator[Example]:
@@ -87,7 +88,7 @@ def labelled(path: Path) -> Iterator[Example]:
     """The passages of gold.jsonl or learn.jsonl."""
     for row in lines(path):
         aspects, channels = tuple(row.get("aspects", ())), tuple(row.get("channels", ()))
-        yield Example(row["text"], row["support"] == 1, row.get("doing", ""), aspects, channels)
+        yield Example(row["text"], row["support"] == 1, "learn", row.get("doing", ""), aspects, channels)
 
 
 def likely_not(shared: Path) -> Iterator[Example]:
@@ -95,23 +96,40 @@ def likely_not(shared: Path) -> Iterator[Example]:
     draw = random.Random(0)
     for name, column, count in _LIKELY_NOT:
         for row in draw.sample(table(shared / "data" / name), count):
-            yield Example(row[column], support=False, weight=_LIKELY_WEIGHT)
+            yield Example(row[column], support=False, origin="likely not")
 
 
 def written() -> Iterator[Example]:
-    """The passages of written.txt, each with slots filled a few times, always the same way."""
+    """All passages written for this project."""
+    yield from templates()
+    for file in sorted((_HERE / "written").glob("*.txt")):
+        yield from passages(file)
+
+
+def templates() -> Iterator[Example]:
+    """The passages of templates.txt, each with slots filled a few times, always the same way."""
     fill = random.Random(0)
-    for line in (_HERE / "written.txt").read_text(encoding="utf-8").splitlines():
-        if not line or line.startswith("#"):
-            continue
-        labels, text = line.split(" | ", 1)
+    for labels, text in _lines(_HERE / "templates.txt"):
         support, doing, aspects, channels = labels.split()
         for _ in range(_FILLINGS if _SLOT.search(text) else 1):
-            yield Example(
-                _SLOT.sub(lambda slot: fill.choice(_SLOTS[slot[1]]), text),
-                support == "1",
-                doing.strip("-"),
-                tuple(aspects.strip("-").split(",")) if aspects != "-" else (),
-                tuple(channels.split(",")) if channels != "-" else (),
-                _WRITTEN_WEIGHT,
-            )
+            filled = _SLOT.sub(lambda slot: fill.choice(_SLOTS[slot[1]]), text)
+            yield Example(filled, support == "1", "template", doing.strip("-"), _names(aspects), _names(channels))
+
+
+def passages(file: Path) -> Iterator[Example]:
+    """The passages of one file of written/. Raises ValueError or KeyError where a line is not as its head says."""
+    for labels, text in _lines(file):
+        side, doing, aspects, channels = labels.split()
+        support, sign = not side.startswith("x"), _SIDES[side.removeprefix("x")]
+        yield Example(text, support, file.stem, doing.strip("-"), _names(aspects), _names(channels), sign)
+
+
+def _lines(file: Path) -> Iterator[tuple[str, str]]:
+    for line in file.read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            labels, text = line.split(" | ", 1)
+            yield labels, text
+
+
+def _names(told: str) -> tuple[str, ...]:
+    return () if told == "-" else tuple(told.split(","))

@@ -10,7 +10,7 @@ from benchmarks.probes import LISTS, measure, probes
 # F1, a little below what was reached; only ever raised.
 _FLOORS = {
     "tuned": {"support": 0.89, "doing": 0.96, "aspects": 0.92, "channels": 0.92},
-    "fresh": {"support": 0.91, "doing": 0.77, "aspects": 0.73, "channels": 0.93},
+    "fresh": {"support": 0.92, "doing": 0.80, "aspects": 0.79, "channels": 0.93},
 }
 
 
