@@ -44,5 +44,6 @@ def _print(findings: list[Finding], ill: int) -> None:
     cures = [f"{finding.name}: {finding.cure}" for finding in findings if finding.cure]
     rows = [(finding.name, finding.state.value, finding.detail) for finding in findings]
     what = ["", "What to do:", *(f"  {cure}" for cure in cures)] if cures else []
-    summary = "All is well." if not ill else f"{plural(ill, 'fault')}."
+    unbroken = "Nothing is broken." if cures else "All is well."
+    summary = f"{plural(ill, 'fault')}." if ill else unbroken
     show([Column("what"), Column("state"), "found"], rows, notes=[*what, "", summary])

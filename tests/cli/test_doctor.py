@@ -66,6 +66,17 @@ def test_a_secret_that_others_may_read_is_a_note(root: Path) -> None:
     assert findings()["secret"]["cure"] == f"chmod 600 {path}"
 
 
+def test_with_something_to_do_nothing_is_broken_but_not_all_is_well(root: Path) -> None:
+    path = root / ".rbp-secret"
+    path.write_text("00" * 32)
+    path.chmod(0o644)
+    result = rbp("doctor")
+    assert result.exit_code == 0
+    assert f"What to do:\n  secret: chmod 600 {path}\n\nNothing is broken.\n" in result.stdout
+    path.chmod(0o600)
+    assert rbp("doctor").stdout.endswith("All is well.\n")
+
+
 def test_a_store_that_is_not_known_is_not_made_up(root: Path) -> None:
     (root / "rbp.toml").write_text("[store\n")
     told = findings()
