@@ -7,10 +7,12 @@ from collections.abc import Iterator
 import pytest
 
 from analysis.brief import Brief
+from analysis.model import Target
 from cli.gathering import gather_brief
 from store import open as open_store
 from store.base import Store
 from tests.briefs.hostile import HOSTILE, NASTY, hostile_readings
+from tests.briefs.quill import ACME_READINGS, BOLT_READINGS, CROW_READINGS, QUILL
 from tests.briefs.world import TODAY, dossier, filled, keep
 
 
@@ -50,3 +52,13 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Brief:
     """Nothing was ever crawled."""
     with open_store(f"sqlite:{tmp_path_factory.mktemp('empty') / 'rbp.db'}") as store:
         return gather_brief(store, dossier("lantern-desk"), TODAY)
+
+
+@pytest.fixture(scope="session")
+def by_hand(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """The few reviews of Quill's clients, one of whom only an import tells of."""
+    with open_store(f"sqlite:{tmp_path_factory.mktemp('hand') / 'rbp.db'}") as store:
+        keep(store, QUILL.targets[0], ACME_READINGS, verdict="partial: 9 of 12")
+        keep(store, Target.of("import", "bolt", {"file": "b.csv"}), BOLT_READINGS)
+        keep(store, QUILL.targets[1], CROW_READINGS, replay="c.example=127.0.0.1:8001")
+        yield store

@@ -11,7 +11,6 @@ import base64
 import contextlib
 import json
 import os
-import pwd
 import re
 import shutil
 import signal
@@ -26,11 +25,10 @@ from pathlib import Path
 from typing import Any, Self
 
 from tests.elasticsearch.distribution import DEFAULT, Unavailable, jdk, unpacked
+from tests.elasticsearch.process import account, end, living
 
-USER = "rbp-elasticsearch"  # made when we are root: the server refuses to run as root
 HEAP = "512m"
 START_SECONDS = 300  # 11 s on a quiet machine
-STOP_SECONDS = 60
 _RUN = "rbp-elasticsearch-run-"
 _MEMORY = Path("/dev/shm")  # where Linux has one
 _ROOM = 2_000_000_000  # bytes: tests write some hundred MB
@@ -73,7 +71,7 @@ class Server:
         _remove_orphans()
         self.java = jdk(self.version)
         self.home = unpacked(self.version)
-        self.account = _account()
+        self.account = account()
         self.run = Path(tempfile.mkdtemp(prefix=_RUN, dir=_MEMORY if self.in_memory and _has_room() else None))
         self.run.chmod(0o755)
         if not self.keep:
@@ -89,7 +87,7 @@ class Server:
 
     @property
     def pid(self) -> int | None:
-        return _living(self.run / "pid")
+        return living(self.run / "pid")
 
     def start(self) -> Self:
         """Returns when the server has answered that it is healthy. Raises Unavailable where it will not start."""
@@ -194,7 +192,7 @@ class Server:
         return False
 
     def _end(self, how: signal.Signals) -> None:
-        _end(self.run, how)
+        end(self.run, how)
 
     def _last_words(self) -> str:
         log = self.run / "logs" / "rbp-tests.log"
@@ -205,19 +203,6 @@ def _has_room() -> bool:
     return _MEMORY.is_dir() and os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMORY).free > _ROOM
 
 
-def _account() -> pwd.struct_passwd | None:
-    """The user that the server runs as; None where we are not root and it runs as ourselves."""
-    if os.getuid() != 0:
-        return None
-    with contextlib.suppress(KeyError):
-        return pwd.getpwnam(USER)
-    done = subprocess.run(["useradd", "-r", "-M", "-s", "/bin/false", USER], capture_output=True, text=True)
-    try:
-        return pwd.getpwnam(USER)
-    except KeyError:
-        raise Unavailable(f"we are root, and the server's own user cannot be made: {done.stderr.strip()}") from None
-
-
 def runs() -> Iterator[Path]:
     """The folder of every server that is there, running or not."""
     for folder in (Path(tempfile.gettempdir()), _MEMORY):
@@ -225,50 +210,11 @@ def runs() -> Iterator[Path]:
 
 
 def remove(run: Path) -> None:
-    _end(run, signal.SIGKILL)
+    end(run, signal.SIGKILL)
     shutil.rmtree(run, ignore_errors=True)
 
 
 def _remove_orphans() -> None:
     for run in runs():
-        if (run / "owner").exists() and _living(run / "owner") is None:
+        if (run / "owner").exists() and living(run / "owner") is None:
             remove(run)
-
-
-def _end(run: Path, how: signal.Signals) -> None:
-    pid = _living(run / "pid")
-    if pid is None:
-        return
-    os.kill(pid, how)
-    deadline = time.monotonic() + STOP_SECONDS
-    while _alive(pid):
-        if time.monotonic() > deadline:
-            os.kill(pid, signal.SIGKILL)
-        time.sleep(0.05)
-
-
-def _living(file: Path) -> int | None:
-    """The process whose id stands in the file, None where there is none any more."""
-    with contextlib.suppress(OSError, ValueError):
-        pid = int(file.read_text())
-        return pid if _alive(pid) and (file.name == "owner" or _works_in(pid, file.parent)) else None
-    return None
-
-
-def _works_in(pid: int, run: Path) -> bool:
-    """False where the system gave the id to another process since; true where it cannot be told."""
-    with contextlib.suppress(OSError):
-        return (Path("/proc") / str(pid) / "cwd").readlink().is_relative_to(run)
-    return True
-
-
-def _alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    with contextlib.suppress(OSError):  # a dead child of an init that does not reap is as good as gone
-        return " Z " not in Path(f"/proc/{pid}/stat").read_text()
-    return True

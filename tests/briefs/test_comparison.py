@@ -1,0 +1,41 @@
+"""Candidates side by side: told apart only where the numbers allow it, and never ranked."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from analysis.comparison import Shared, relate
+from analysis.model import (
+    OVERALL,
+    Vendor,
+)
+from analysis.statistics import SINGLE, Estimate
+from cli.gathering import gather_comparison
+from store.base import Store
+from tests.briefs.quill import QUILL
+from tests.briefs.world import TODAY, dossier
+
+
+def test_candidates_are_told_apart_only_where_intervals_do_not_meet(by_hand: Store) -> None:
+    low, high, wide = Estimate(9, -0.5, -0.6, -0.4), Estimate(9, 0.5, 0.4, 0.6), Estimate(9, 0.0, -0.5, 0.45)
+    assert (relate(high, low), relate(low, high)) == ("higher", "lower")
+    assert (relate(low, wide), relate(wide, high)) == ("overlap", "overlap")
+    assert relate(low, Estimate(1, 0.9, note=SINGLE)) == "unknown"
+
+
+def test_a_comparison_ranks_nobody_and_names_shared_clients(demo_store: Store) -> None:
+    names = ["tallow-reed", "harbour-care", "lantern-desk"]
+    found = gather_comparison(demo_store, [dossier(name) for name in names], TODAY)
+    assert [each.scorecard.vendor.id for each in found.candidates] == names
+    assert len(found.pairs_on(OVERALL)) == 3
+    assert found.shared == (Shared("Bluebird Bank", ("Tallow Reed", "Harbour Care"), both=False),)
+    assert found.status == "provisional"
+
+
+def test_a_client_that_two_candidates_have_at_once_is_told(by_hand: Store) -> None:
+    other = replace(QUILL, vendor=Vendor("other", "Other"))
+    found = gather_comparison(by_hand, [QUILL, other], TODAY)
+    assert found.shared == (
+        Shared("Acme", ("Quill", "Other"), both=True),
+        Shared("Bolt", ("Quill", "Other"), both=True),
+    )
