@@ -26,23 +26,21 @@ from benchmarks.crawling import serving
 from crawler.replay import Replay
 from crawler.report import CrawlOptions
 from crawler.run import crawl
-from store.ledger import Ack, Page, PageRef, Run
+from store.ledger import Ack, Page
 from store.sqlite import keep
 from store.sqlite.file import DEFAULT_PATIENCE
 from store.sqlite.writer import SqliteWriter
+from tests.store.bare import NoLedger
 
 PAGES, REVIEWS, ROUNDS = 600, 20, 7
 AT_MOST = 0.15
 TARGET = Target.of("schema_org", "large", {"url": "https://large.example/reviews/1", "follow": "^/reviews/[0-9]+$"})
 
 
-class BareWriter(SqliteWriter):
+class BareWriter(NoLedger, SqliteWriter):
     """Keeps readings and nothing else, in the way of the store's own writer: a batch a transaction, in its thread."""
 
     _last = 0  # row id
-
-    async def begin(self, target: Target, run: Run) -> None:
-        pass
 
     async def save(self, pages: Sequence[Page]) -> list[Ack]:
         readings = [reading for page in pages for reading in page.readings]
@@ -50,18 +48,6 @@ class BareWriter(SqliteWriter):
         await self._write(lambda connection, terms: keep.insert(connection, terms, rows))
         self._last += len(rows)
         return [Ack(page.ref.key, {reading.review.key: "new" for reading in page.readings}) for page in pages]
-
-    async def enqueue(self, run: Run, refs: Sequence[PageRef]) -> None:
-        pass
-
-    async def visited(self, run: Run, keys: Sequence[str]) -> set[str]:
-        return set()
-
-    async def twins(self, target: Target, hashes: Sequence[str]) -> Mapping[str, str]:
-        return {}
-
-    async def finish(self, run: Run) -> Run:
-        return run
 
 
 def once(folder: str, way: str) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from analysis.dates import PartialDate
 from analysis.model import Dossier, Rating, Reading, Review, Target
 from analysis.reading import default_reader
+from demo import workspace
 from demo.companies import COMPANIES, Company, dossiers
 from demo.truth import Planted, reviews
 from store import open as open_store
@@ -69,6 +70,13 @@ def filled(folder: Path) -> Store:
     store = open_store(f"sqlite:{folder / 'rbp.db'}")
     fill(store)
     return store
+
+
+def filled_workspace(folder: Path) -> Path:
+    """The folder, now a workspace with the demo's dossiers and all of its reviews."""
+    workspace.write(folder)
+    filled(folder).close()
+    return folder
 
 
 def dossier(vendor: str) -> Dossier:

@@ -17,17 +17,13 @@ from hypothesis import strategies as st
 from analysis.comparison import Pair, Relation
 from cli.render.comparisons import above
 from cli.render.trends import LEAST_SPAN, spark_scale
-from demo import workspace
-from tests.briefs.world import filled
+from tests.briefs.world import filled_workspace
 from tests.cli.running import command_line, environment, rbp
 
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("demo")
-    workspace.write(folder)
-    filled(folder).close()
-    return folder
+    return filled_workspace(tmp_path_factory.mktemp("demo"))
 
 
 @pytest.fixture

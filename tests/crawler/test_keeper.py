@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from analysis.errors import StoreError, StoreReadOnly
-from analysis.model import Target
 from crawler.keeper import Keeper
-from store.base import Writer
-from store.ledger import Ack, Page, PageRef, Run
+from store.ledger import Ack, Page, PageRef
+from tests.store.bare import NoLedger
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 
 
-class Slow(Writer):
+class Slow(NoLedger):
     """Remembers the sizes of batches; each waits for its turn."""
 
     def __init__(self, seconds: float = 0.0) -> None:
@@ -27,17 +26,7 @@ class Slow(Writer):
         self.batches.append(len(pages))
         return [Ack(page.ref.key, {}) for page in pages]
 
-    async def begin(self, target: Target, run: Run) -> None: ...
-    async def enqueue(self, run: Run, refs: Sequence[PageRef]) -> None: ...
     async def close(self) -> None: ...
-    async def visited(self, run: Run, keys: Sequence[str]) -> set[str]:
-        return set()
-
-    async def twins(self, target: Target, hashes: Sequence[str]) -> Mapping[str, str]:
-        return {}
-
-    async def finish(self, run: Run) -> Run:
-        return run
 
 
 def page(number: int) -> Page:

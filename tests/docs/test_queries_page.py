@@ -15,8 +15,7 @@ from analysis.claims import Claim, Query
 from analysis.coverage import Coverage
 from analysis.model import ASPECTS, CHANNELS
 from analysis.statistics import Estimate, Figure
-from demo import workspace
-from tests.briefs.world import filled
+from tests.briefs.world import filled_workspace
 from tests.cli.running import rbp
 
 PAGE = (Path(__file__).parents[2] / "docs/queries.md").read_text("utf-8")
@@ -25,10 +24,7 @@ COMMANDS = [line for block in re.findall(r"```sh\n(.*?)```", PAGE, re.DOTALL) fo
 
 @pytest.fixture(scope="module")
 def demo_workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("workspace")
-    workspace.write(folder)
-    filled(folder).close()
-    return folder
+    return filled_workspace(tmp_path_factory.mktemp("workspace"))
 
 
 @pytest.mark.parametrize("line", COMMANDS)
