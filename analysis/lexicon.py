@@ -20,6 +20,7 @@ LONGEST_GAP = 3
 NEGATIONS = frozenset(
     ("not", "no", "never", "without", "nobody", "noone", "none", "nothing", "neither", "nor", "hardly", "barely")
 )
+_FILLERS = frozenset(("ever", "even", "once", "one", "else"))  # "nobody ever": a phrase that denies what follows it
 _BREAKS = frozenset(("but", "!", "!!", "?", "??", "!?", "?!", "..", "however", "although", "though", "except"))
 _REACH = 3  # tokens that a negation reaches over: "not a very helpful agent"
 _PRAISE_DENIED = -0.7  # "not very helpful" says a little less than "unhelpful"
@@ -95,7 +96,10 @@ class Lexicon:
                 if place <= denied_until and NEGATIONS.isdisjoint(span):
                     weight *= _PRAISE_DENIED if weight > 0 else _BLAME_DENIED
                 found.append(Hit(" ".join(span), weight, place, end))
-                denied_until = denied_until if _BREAKS.isdisjoint(span) else -1
+                if _denies(span):
+                    denied_until = end - 1 + _REACH
+                elif not _BREAKS.isdisjoint(span):
+                    denied_until = -1
                 place = end
                 continue
             if word in NEGATIONS:
@@ -128,6 +132,11 @@ def uncovered(words: Sequence[str], hits: Sequence[Hit]) -> list[str | None]:
         if hit.end - hit.start > 1:
             rest[hit.start : hit.end] = [None] * (hit.end - hit.start)
     return rest
+
+
+def _denies(span: Sequence[str]) -> bool:
+    """Whether a phrase says nothing but no: "nobody ever", "not once"."""
+    return not NEGATIONS.isdisjoint(span) and NEGATIONS.union(_FILLERS).issuperset(span)
 
 
 def _longer(one: tuple[float, int] | None, other: tuple[float, int] | None) -> tuple[float, int] | None:

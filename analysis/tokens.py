@@ -16,6 +16,7 @@ _RAW = re.compile(
     r"|[^\w\s\x00-\x7f]"  # emoji and other signs, one at a time
 )
 _STARS = re.compile(r"\b([0-5])[ -]?stars?\b")
+_OF_TEN = re.compile(r"(?<![\d/.])(10|[0-9])(?:[.,]\d)? ?(?:/ ?|out of )10\b(?![/.]\d)")  # a rating, and no date
 _SITE = re.compile(r"www\.\S+")
 _NUMBER = re.compile(r"\d+(?:st|nd|rd|th|k|hrs?|mins?|pm|am|h|m)?")
 _BLANKED = re.compile(r"org\d+|xx+")
@@ -45,17 +46,24 @@ _SPLIT = {
 
 
 def tokens(text: str) -> list[str]:
-    """Tokens in order. `couldn't` is `could not`, every number `0`, every handle `@user`, `5 stars` is
-    `5star`; links are left out."""
+    """Tokens in order. `couldn't` is `could not`, every number `0`, every handle `@user`, `5 stars` and
+    `10/10` are `5star`; links are left out."""
     plain = text.lower()
     if not plain.isascii():
         for apostrophe in _APOSTROPHES:
             plain = plain.replace(apostrophe, "'")
+    if "10" in plain:
+        plain = _OF_TEN.sub(_stars, plain)
     if "star" in plain:
         plain = _STARS.sub(r"\1star", plain)
     if "www." in plain:
         plain = _SITE.sub(" ", plain)
     return [token for raw in _RAW.findall(plain) for token in _normal(raw)]
+
+
+def _stars(rating: re.Match[str]) -> str:
+    """A rating out of ten as one out of five, rounded up: `7/10` is `4star`, only nothing is `0star`."""
+    return f"{(int(rating[1]) + 1) // 2}star"
 
 
 @lru_cache(maxsize=_KNOWN_TOKENS)

@@ -107,6 +107,8 @@ def test_every_class_in_the_shipped_lexicon_is_declared() -> None:
         ("Still waiting for a reply after three weeks", -1),
         ("Agent kept reading from a script and hung up on me", -1),
         ("They would not help", -1),
+        ("Nobody ever called me back", -1),
+        ("The lady could not have been kinder", 1),
         ("I was passed from pillar to post", -1),
         ("She went out of her way and rang me back within the hour", 1),
         ("I cannot praise them enough", 1),

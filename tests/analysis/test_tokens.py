@@ -18,6 +18,8 @@ from analysis.tokens import tokens
         ("@BluebirdBank waited 45 mins!!!", ["@user", "waited", "0", "mins", "!!"]),
         ("45mins, 2nd call at 9am", ["0", "0", "call", "at", "0"]),
         ("1 star, 5-stars", ["1star", "5star"]),
+        ("10/10, 0 out of 10, 7/10", ["5star", "0star", "4star"]),
+        ("12/10/2023 at 5:10", ["0", "0", "0", "at", "0", "0"]),
         ("see https://bluebird.example/x?y=1 or www.bluebird.example", ["see", "or"]),
         ("ORG12 and XXXX", ["org", "and", "org"]),
         ("#fail 👎👎", ["fail", "👎", "👎"]),

@@ -10,7 +10,7 @@ from benchmarks.passages import labelled
 from benchmarks.probes import measure
 
 # F1 on the passages whose errors nobody read, a little below what was reached; only ever raised.
-_FLOORS = {"support": 0.79, "doing": 0.73, "aspects": 0.715, "channels": 0.82, "side": 0.88}
+_FLOORS = {"support": 0.79, "doing": 0.73, "aspects": 0.715, "channels": 0.82, "side": 0.915}
 
 
 @pytest.mark.shared
