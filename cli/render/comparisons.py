@@ -94,7 +94,7 @@ def above(pairs: Sequence[Pair]) -> list[str]:
 def _aspects(comparison: Comparison) -> None:
     """One line a row and candidate, so that any number of candidates fits any width."""
     click.echo()
-    names = ("score", "95 %", "n", "unclear", "negative", "95 %")[: 6 if roomy() else 5]
+    names = ("score", "95 %", "n", "negative", "95 %", "unclear")[: 6 if roomy() else 5]
     columns = [Column("aspect"), Column("vendor", wrap=True), *(Column(name, number=True) for name in names)]
     rows = [
         (label(aspect), each.name, *_cells(each.row(aspect))[: len(names)])
@@ -112,15 +112,15 @@ def _aspects(comparison: Comparison) -> None:
 
 def _cells(row: Row | None) -> tuple[str, ...]:
     if row is None or not row.figure.mean.n:
-        return (NONE, NONE, "0", "0", NONE, NONE)
+        return (NONE, NONE, "0", NONE, NONE, "0")
     mean, negative = row.figure.mean, row.figure.negative
     return (
         signed(mean.value),
         interval(mean.low, mean.high),
         count(mean.n),
-        count(row.part("unclear").n),
         percent(negative.value),
         percent_interval(negative.low, negative.high),
+        count(row.part("unclear").n),
     )
 
 

@@ -25,25 +25,27 @@ def stars(period: Period) -> str:
     return NONE if period.stars.value is None else f"{1 + 4 * period.stars.value:.1f} ({count(period.stars.n)})"
 
 
-_ALWAYS: tuple[tuple[str, Cell], ...] = (
-    ("n", lambda p: count(p.figure.mean.n)),
-    ("mentions", lambda p: count(p.figure.mentions)),
-    ("mean", lambda p: signed(p.figure.mean.value)),
-    ("95 %", lambda p: interval(p.figure.mean.low, p.figure.mean.high)),
-    ("negative", lambda p: percent(p.figure.negative.value)),
+# Each with whether it is there in a narrow terminal, too. No share and no mean ever stands without its n and interval.
+_CELLS: tuple[tuple[str, Cell, bool], ...] = (
+    ("n", lambda p: count(p.figure.mean.n), True),
+    ("mentions", lambda p: count(p.figure.mentions), False),
+    ("mean", lambda p: signed(p.figure.mean.value), True),
+    ("95 %", lambda p: interval(p.figure.mean.low, p.figure.mean.high), True),
+    ("negative", lambda p: percent(p.figure.negative.value), True),
+    ("95 %", lambda p: percent_interval(p.figure.negative.low, p.figure.negative.high), True),
+    ("unclear", lambda p: count(p.part("unclear").n), False),
+    ("unscored", lambda p: count(p.unscored), False),
+    ("stars (n)", stars, True),
+    ("clients", lambda p: count(p.figure.clients), False),
 )
-_SHARE: tuple[tuple[str, Cell], ...] = (
-    ("95 %", lambda p: percent_interval(p.figure.negative.low, p.figure.negative.high)),
-)
-_BEHIND: tuple[tuple[str, Cell], ...] = (("unclear", lambda p: count(p.part("unclear").n)),)
-_CLIENTS: tuple[tuple[str, Cell], ...] = (("clients", lambda p: count(p.figure.clients)),)
-_UNSCORED: tuple[tuple[str, Cell], ...] = (("unscored", lambda p: count(p.unscored)),)
-_STARS: tuple[tuple[str, Cell], ...] = (("stars (n)", stars),)
 NO_INTERVAL = f"{NONE}: no review, or no interval: there is one review only, or all are alike."
-_MIXED = "clients: whose customers wrote the n; a mean may move because a client came or went."
+_ROOMY = (
+    "unclear: of n, whose doing is not told.",
+    "clients: whose customers wrote the n; a mean may move because a client came or went.",
+)
 _EXPLAINED = (
     "n: reviews that speak of support, each with the same weight (the score in compare and brief weighs clients).",
-    "unclear: of n, whose doing is not told. Stars: of the whole purchase, never mixed in.",
+    "Stars: of the whole purchase, never mixed in.",
     NO_INTERVAL,
 )
 
@@ -75,7 +77,7 @@ def title(trend: Trend) -> str:
 
 
 def _table(trend: Trend) -> None:
-    cells = (*_ALWAYS, *_SHARE, *_BEHIND, *_UNSCORED, *_STARS, *_CLIENTS) if roomy() else (*_ALWAYS, *_BEHIND, *_STARS)
+    cells = [(name, cell) for name, cell, always in _CELLS if always or roomy()]
     columns = [Column(trend.grain.value), *(Column(name, number=True) for name, _ in cells)]
     rows = [(_name(period), *(cell(period) for _, cell in cells)) for period in (*trend.periods, trend.total)]
     show(columns, rows)
@@ -121,7 +123,7 @@ def _notes(trend: Trend) -> list[str]:
 
 
 def _explained(trends: Sequence[Trend]) -> list[str]:
-    notes = [*_EXPLAINED, *([_MIXED] if roomy() else [])] if any(trend.periods for trend in trends) else []
+    notes = [*_EXPLAINED, *(_ROOMY if roomy() else ())] if any(trend.periods for trend in trends) else []
     replays = sorted({replay for trend in trends for replay in trend.replays})
     notes += [f"Served from a replay: {served(replays)}."] if replays else []
     return [*notes, WHY_PROVISIONAL]
