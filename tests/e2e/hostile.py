@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from queue import SimpleQueue
 from threading import Thread
 from time import sleep
 
@@ -136,11 +137,12 @@ def marked_up(name: str) -> str:
 
 
 @contextmanager
-def tls_server(folder: Path) -> Iterator[tuple[int, list[str]]]:
-    """The port of a server whose certificate nobody signed but itself, and how each handshake with it went."""
+def tls_server(folder: Path) -> Iterator[tuple[int, SimpleQueue[str]]]:
+    """The port of a server whose certificate nobody signed but itself, and how each handshake with it went: told by a
+    thread of its own, so to be waited for."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(_self_signed(folder))
-    shaken: list[str] = []
+    shaken: SimpleQueue[str] = SimpleQueue()
     with socket.create_server(("127.0.0.1", 0)) as listening:
 
         def serve() -> None:
@@ -149,13 +151,12 @@ def tls_server(folder: Path) -> Iterator[tuple[int, list[str]]]:
                     connection, _ = listening.accept()
                     try:
                         context.wrap_socket(connection, server_side=True).close()
-                        shaken.append("trusted")
+                        shaken.put("trusted")
                     except OSError as error:
-                        shaken.append(str(error))
+                        shaken.put(str(error))
 
         Thread(target=serve, daemon=True).start()
         yield int(listening.getsockname()[1]), shaken
-    assert "trusted" not in shaken
 
 
 def _self_signed(folder: Path) -> Path:
