@@ -76,7 +76,8 @@ class Scope:
 
     None leaves a side open; an undated review is in scope only where both sides are open.
     Empty `channels` or `languages` mean any. With channels given, an opinion counts if it
-    names one of them or none at all.
+    names one of them or none at all. With English among the languages, so is a review too short to
+    tell its language: it is read as English, or counted as one that could not be read.
     """
 
     client: str
@@ -84,6 +85,11 @@ class Scope:
     until: date | None = None
     channels: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
+
+    @property
+    def kept_languages(self) -> tuple[str, ...]:
+        """`languages` as stores keep them, "" being that of a review that does not tell it; empty means any."""
+        return (*self.languages, "") if "en" in self.languages else self.languages
 
 
 @dataclass(frozen=True, slots=True)

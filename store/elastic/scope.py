@@ -41,7 +41,7 @@ def _one(scope: Scope, channels: bool) -> Json:
     if scope.until is not None:
         parts.append({"range": {"last": {"lte": scope.until.isoformat()}}})
     if scope.languages:
-        parts.append({"terms": {"language": list(scope.languages)}})
+        parts.append({"terms": {"language": list(scope.kept_languages)}})
     if channels and scope.channels:
         named = {"terms": {"channels": list(scope.channels)}}
         silent = {"bool": {"must_not": {"exists": {"field": "channels"}}}}

@@ -76,7 +76,7 @@ def _one(terms: Terms, scope: Scope, channels: bool, prefix: str) -> Condition:
     if scope.until is not None:
         made &= Condition(f"{prefix}last <= ?", (day_in(scope.until),))
     if scope.languages:
-        made &= _among(f"{prefix}language", terms.find_all("language", scope.languages))
+        made &= _among(f"{prefix}language", terms.find_all("language", scope.kept_languages))
     if channels and scope.channels:
         made &= _among(f"{prefix}channels", terms.sets_touching("channels", scope.channels))
     return made

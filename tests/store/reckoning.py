@@ -12,7 +12,8 @@ from analysis.tally import Census, Tally
 
 
 def dated_into(review: Review, scope: Scope) -> bool:
-    if scope.client != review.client or (scope.languages and review.language not in scope.languages):
+    language = review.language or "en"  # one that is too short to tell is read as English
+    if scope.client != review.client or (scope.languages and language not in scope.languages):
         return False
     if review.published is None:
         return scope.since is None and scope.until is None

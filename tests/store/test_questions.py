@@ -37,6 +37,7 @@ SCOPES: tuple[Sequence[Scope] | None, ...] = (
     [Scope(BANK, date(2024, 1, 2), date(2024, 12, 31))],
     [Scope(BANK, channels=("phone",))],
     [Scope(BANK, channels=("email", "chat"), languages=("fr", "en")), Scope(SHOP, languages=("de",))],
+    [Scope(BANK, languages=("fr",))],
     [Scope(BANK, until=date(2023, 1, 1)), Scope(SHOP, since=date(2025, 1, 1), until=date(2025, 1, 1))],
 )
 NAMES = [str(number) for number in range(len(SCOPES))]
@@ -54,6 +55,16 @@ def same(got: Sequence[Tally], wanted: Sequence[Tally]) -> bool:
     return [counts(one) for one in got] == [counts(one) for one in wanted] and all(
         sums(one) == pytest.approx(sums(other), rel=1e-9, abs=1e-12) for one, other in zip(got, wanted, strict=True)
     )
+
+
+@pytest.mark.parametrize(("languages", "found"), [(("en",), {"1", "7"}), (("fr",), {"3"}), ((), {"1", "3", "6", "7"})])
+def test_a_review_too_short_to_tell_its_language_is_in_scope_with_english(
+    empty: Store, languages: tuple[str, ...], found: set[str]
+) -> None:
+    keep(empty, [one for one in READINGS if one.review.ref in "1367"])
+    scopes = [Scope(BANK, languages=languages)]
+    assert {one.review.ref for one in empty.readings(scopes)} == found
+    assert sum(group.reviews for group in empty.census(scopes)) == len(found)
 
 
 @pytest.mark.parametrize("scopes", SCOPES, ids=NAMES)
