@@ -153,10 +153,13 @@ def _themes(side: str, findings: Findings, claims: Claims) -> tuple[Theme, ...]:
 
 
 def _quotations(quotes: Sequence[Quote], card: Scorecard, used: set[str]) -> tuple[Quotation, ...]:
-    """The first few that may be quoted; neither a review nor the same words are quoted twice on a side."""
+    """The first few that may be quoted; neither a review nor the same words are quoted twice on a side.
+
+    Those that speak of fewer aspects come first: they are about the theme, and rest on less that could be misread.
+    """
     names = {score.client.id: score.client.name for score in card.clients}
     chosen: list[Quotation] = []
-    for quote in quotes:
+    for quote in sorted(quotes, key=lambda quote: len(quote.mention.aspects)):
         if len(chosen) == QUOTES_PER_THEME:
             break
         words = one_line(quote.mention.passage)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from store.base import Store
     from store.ledger import TargetState
 
-QUOTES_ASKED = 10  # a row: enough to pass over reviews that are quoted under another row already
+QUOTES_ASKED = 40  # a row: enough to find some that speak of nothing else, in reviews not yet quoted
 
 
 def gather_trend(

@@ -63,6 +63,12 @@ def test_quotations_are_short_and_theirs(harbour: Brief) -> None:
         assert date.fromisoformat(quote.published)
 
 
+def test_quotations_speak_of_one_aspect_alone_where_there_are_such(demo_store: Store, lantern: Brief) -> None:
+    aspects = {m.passage: m.aspects for reading in demo_store.readings() for m in reading.mentions}
+    quoted = [quote.text for theme in (*lantern.praise, *lantern.complaints) for quote in theme.quotes]
+    assert {len(aspects[text]) for text in quoted} == {1}
+
+
 def test_a_store_without_anything_still_gives_an_honest_brief(empty: Brief) -> None:
     assert empty.answer[0].text.startswith("Nothing can be said about Lantern Desk yet")
     assert empty.answer[0].estimate.n == 0
