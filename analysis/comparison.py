@@ -11,9 +11,10 @@ from typing import Literal, TypeAlias
 from analysis.evidence import Edge, TargetReport, replays
 from analysis.gaps import Gap, gaps
 from analysis.model import OVERALL, Scope
+from analysis.periods import narrowed
 from analysis.rows import CHANNEL_ROWS
 from analysis.scorecard import PROVISIONAL, Row, Scorecard
-from analysis.statistics import Estimate
+from analysis.statistics import NO_FIGURE, Estimate, Figure
 
 Relation: TypeAlias = Literal["higher", "lower", "overlap", "unknown"]
 
@@ -37,13 +38,16 @@ class Candidate:
         return next((row for row in rows if row.aspect == aspect), None)
 
 
-def candidate(scorecard: Scorecard, edges: tuple[Edge, ...], targets: tuple[TargetReport, ...]) -> Candidate:
-    return Candidate(scorecard, edges, targets, gaps(scorecard, edges, targets))
+def candidate(
+    scorecard: Scorecard, edges: tuple[Edge, ...], targets: tuple[TargetReport, ...], *, cut: bool = False
+) -> Candidate:
+    """`cut`: the scorecard is about some days only."""
+    return Candidate(scorecard, edges, targets, gaps(scorecard, edges, targets, cut=cut))
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two candidates on one row. `higher` or `lower` (the left one) only where the intervals do not meet."""
+    """Two candidates on one row. `higher` or `lower` (the left one) only where no intervals meet, see `relate`."""
 
     left: str
     right: str
@@ -64,7 +68,7 @@ class Shared:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Candidates in the order that they were asked for: never a ranking."""
+    """Candidates in the order that they were asked for: never a ranking. Of the days since..until, where told."""
 
     today: date
     candidates: tuple[Candidate, ...]
@@ -72,14 +76,18 @@ class Comparison:
     pairs: tuple[Pair, ...]
     shared: tuple[Shared, ...]
     replays: tuple[str, ...]
+    since: date | None = None
+    until: date | None = None
     status: str = PROVISIONAL
 
     def pairs_on(self, aspect: str) -> tuple[Pair, ...]:
         return tuple(pair for pair in self.pairs if pair.aspect == aspect)
 
 
-def comparison(candidates: Sequence[Candidate], today: date) -> Comparison:
-    """Put candidates side by side on every row that one of them has."""
+def comparison(
+    candidates: Sequence[Candidate], today: date, since: date | None = None, until: date | None = None
+) -> Comparison:
+    """Put candidates side by side on every row that one of them has. Their scorecards are of since..until."""
     first = candidates[0].scorecard.aspects if candidates else ()
     named = {row.aspect for c in candidates for row in c.scorecard.channels}
     aspects = (OVERALL, *(row.aspect for row in first), *(row for row in CHANNEL_ROWS if row in named))
@@ -89,24 +97,35 @@ def comparison(candidates: Sequence[Candidate], today: date) -> Comparison:
         candidates=tuple(candidates),
         aspects=aspects,
         pairs=tuple(pairs),
-        shared=tuple(_shared(candidates)),
+        shared=tuple(_shared(candidates, since, until)),
         replays=replays([target for c in candidates for target in c.targets]),
+        since=since,
+        until=until,
     )
 
 
 def pair(left: Candidate, right: Candidate, aspect: str = OVERALL) -> Pair:
-    """Compare two candidates by whether their intervals meet.
-
-    Stricter than a test of the difference (Schenker and Gentleman, 2001): it errs towards not telling apart,
-    which also leaves room for many pairs.
-    """
+    """Compare two candidates on one row, see `relate`."""
     rows = left.row(aspect), right.row(aspect)
-    estimates = [row.figure.mean if row else Estimate(0, None) for row in rows]
-    relation = relate(*estimates)
-    return Pair(left.name, right.name, aspect, relation, _words(left.name, right.name, relation, estimates))
+    figures = [row.figure if row else NO_FIGURE for row in rows]
+    relation = relate(*figures)
+    return Pair(left.name, right.name, aspect, relation, _words(left.name, right.name, relation, figures))
 
 
-def relate(left: Estimate, right: Estimate) -> Relation:
+def relate(left: Figure, right: Figure) -> Relation:
+    """Told apart where neither the intervals of the scores meet nor those of the shares of complaints, the same way.
+
+    Stricter than a test of the difference (Schenker and Gentleman, 2001), which leaves room for many pairs. The
+    shares are asked too since a few reviews are often alike by luck: Student's interval is then far too narrow for
+    values at both ends of a scale, and Wilson's is not.
+    """
+    score, complaints = _side(left.mean, right.mean), _side(right.negative, left.negative)
+    if "unknown" in (score, complaints):
+        return "unknown"
+    return score if score == complaints else "overlap"
+
+
+def _side(left: Estimate, right: Estimate) -> Relation:
     if left.low is None or left.high is None or right.low is None or right.high is None:
         return "unknown"
     if left.low > right.high:
@@ -114,20 +133,20 @@ def relate(left: Estimate, right: Estimate) -> Relation:
     return "lower" if left.high < right.low else "overlap"
 
 
-def _words(left: str, right: str, relation: Relation, estimates: Sequence[Estimate]) -> str:
+def _words(left: str, right: str, relation: Relation, figures: Sequence[Figure]) -> str:
     if relation == "overlap":
         return f"{left} and {right} cannot be told apart: their intervals overlap."
     if relation == "unknown":
-        lacking = [name for name, e in zip((left, right), estimates, strict=True) if e.low is None]
+        lacking = [name for name, figure in zip((left, right), figures, strict=True) if figure.mean.low is None]
         return f"{left} and {right} cannot be compared: no interval for {' and '.join(lacking)}."
     above, below = (left, right) if relation == "higher" else (right, left)
     return f"{above} is above {below}: their intervals do not meet."
 
 
-def _shared(candidates: Sequence[Candidate]) -> Iterator[Shared]:
+def _shared(candidates: Sequence[Candidate], since: date | None, until: date | None) -> Iterator[Shared]:
     for left, right in combinations(candidates, 2):
         for score in left.scorecard.clients:
-            scopes = [_scopes(each, score.client.id) for each in (left, right)]
+            scopes = [narrowed(_scopes(each, score.client.id), since, until) for each in (left, right)]
             if score.coverage.counted and all(scopes):
                 both = any(_meet(a, b) for a, b in product(*scopes))
                 yield Shared(score.client.name, (left.name, right.name), both)

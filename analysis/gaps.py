@@ -19,10 +19,12 @@ class Gap:
     words: str
 
 
-def gaps(card: Scorecard, edges: Sequence[Edge], targets: Sequence[TargetReport]) -> tuple[Gap, ...]:
-    """Everything that is missing from one vendor's score, the gravest first."""
-    return (*_edge_gaps(edges), *_client_gaps(card), *_target_gaps(card, targets), *review_gaps(card.coverage,
-            card.unscored), *_row_gaps(card))  # fmt: skip
+def gaps(
+    card: Scorecard, edges: Sequence[Edge], targets: Sequence[TargetReport], *, cut: bool = False
+) -> tuple[Gap, ...]:
+    """Everything that is missing from one vendor's score, the gravest first; `cut` as in `review_gaps`."""
+    of_reviews = review_gaps(card.coverage, card.unscored, cut=cut)
+    return (*_edge_gaps(edges), *_client_gaps(card), *_target_gaps(card, targets), *of_reviews, *_row_gaps(card))
 
 
 def cautions(card: Scorecard, edges: Sequence[Edge], targets: Sequence[TargetReport]) -> str:

@@ -53,9 +53,9 @@ def gather_trend(
     return trend(question, tallies, [replace(group, key=group.key[1:]) for group in census], covered)
 
 
-def gather_scorecard(store: Store, dossier: Dossier) -> Scorecard:
-    """All rows of one vendor, of each of its clients, and where the other reviews went."""
-    scopes = dossier.scopes()
+def gather_scorecard(store: Store, dossier: Dossier, since: date | None = None, until: date | None = None) -> Scorecard:
+    """All rows of one vendor, of each of its clients, and where the other reviews went; within since..until."""
+    scopes = narrowed(dossier.scopes(), since, until)
     tallies = tuple(store.tallies(scopes, by=("client", "aspect", "doing"), aspects=None))
     census = tuple(store.census(scopes, by=("client", "source", "unscored")))
     overall = by_client([tally for tally in tallies if tally.key[1] == OVERALL])
@@ -63,14 +63,19 @@ def gather_scorecard(store: Store, dossier: Dossier) -> Scorecard:
     return scorecard(dossier, answers)
 
 
-def gather_candidate(store: Store, dossier: Dossier) -> Candidate:
+def gather_candidate(store: Store, dossier: Dossier, since: date | None = None, until: date | None = None) -> Candidate:
     """A scorecard with the evidence that it stands on."""
-    return candidate(gather_scorecard(store, dossier), edges(dossier), gather_targets(store, dossier, dossier.clients))
+    card = gather_scorecard(store, dossier, since, until)
+    targets = gather_targets(store, dossier, dossier.clients)
+    return candidate(card, edges(dossier), targets, cut=since is not None or until is not None)
 
 
-def gather_comparison(store: Store, dossiers: Sequence[Dossier], today: date) -> Comparison:
-    """Candidates side by side, in the order given."""
-    return comparison([gather_candidate(store, dossier) for dossier in dossiers], today)
+def gather_comparison(
+    store: Store, dossiers: Sequence[Dossier], today: date, since: date | None = None, until: date | None = None
+) -> Comparison:
+    """Candidates side by side, in the order given, on reviews of since..until."""
+    candidates = [gather_candidate(store, dossier, since, until) for dossier in dossiers]
+    return comparison(candidates, today, since, until)
 
 
 def gather_brief(store: Store, dossier: Dossier, today: date) -> Brief:

@@ -11,24 +11,29 @@ from cli.context import Context
 
 @click.command(short_help="Put candidates side by side.")
 @click.argument("vendors", nargs=-1, type=VENDOR, required=True, metavar="VENDOR VENDOR...")
+@click.option("--since", metavar="DATE", help="YYYY, YYYY-MM or YYYY-MM-DD; from its first day.")
+@click.option("--until", metavar="DATE", help="YYYY, YYYY-MM or YYYY-MM-DD; to its last day.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.pass_obj
-def command(context: Context, vendors: tuple[str, ...], as_json: bool) -> None:
+def command(context: Context, vendors: tuple[str, ...], since: str | None, until: str | None, as_json: bool) -> None:
     """Show each candidate's score with its interval, every aspect, and what cannot be told.
 
     \b
     Examples:
       rbp compare harbour-care lantern-desk
+      rbp compare harbour-care lantern-desk --since 2025-07
       rbp compare harbour-care lantern-desk tallow-reed --json
     """
     from cli.clock import today
+    from cli.dates import day_range
     from cli.gathering import gather_comparison
 
+    start, end = day_range(since, until)
     dossiers = context.dossiers(vendors)
     if len(dossiers) < 2:
         raise UsageError(f"expected two or more different vendors, got {', '.join(vendors)}; for one: rbp brief")
     with context.open_store() as store:
-        comparison = gather_comparison(store, dossiers, today())
+        comparison = gather_comparison(store, dossiers, today(), start, end)
     if as_json:
         from analysis.plain import plain
         from cli.render import to_json

@@ -15,22 +15,29 @@ from analysis.scorecard import WHY_PROVISIONAL, Row
 from analysis.statistics import Estimate
 from analysis.words import listed
 from cli.render import Column, heading, say, show
-from cli.render.numbers import NONE, count, interval, percent, percent_interval, signed
-from cli.render.trends import NO_INTERVAL, told_apart
+from cli.render.numbers import NONE, count, interval, percent, percent_interval, plural, signed
+from cli.render.trends import NO_INTERVAL, days, told_apart
 from cli.render.width import roomy
 
+_BY_CHANCE = 100  # pairs that do not differ, of which one at most seems to (tests/statistics/test_apart.py)
 MANY = 4  # candidates: from here on the pairs are told by candidate, not one by one
 _EXPLAINED = (
     "Score: the mean over clients of the mean over each one's n reviews, from −1 (all complain) to +1 (all praise).",
     "clients: with a score, of those in the dossier; *: one or more is stated by the user, without a source.",
-    "unclear: of n, whose doing is not told. unscored: in scope, not read. Stars: of the whole purchase, not mixed in.",
+    "negative: the share of the n reviews that complain.",
     NO_INTERVAL,
+    "Above: neither the intervals of the scores meet nor those of the shares.",
+)
+_ROOMY = (
+    "Stars: of the whole purchase, not mixed in. unclear: of n, whose doing is not told. unscored: in scope, not read.",
 )
 
 
 def show_comparison(comparison: Comparison) -> None:
     _candidates(comparison)
     _verdicts(comparison)
+    for line in (*_EXPLAINED, *(_ROOMY if roomy() else ())):
+        say(line)
     _aspects(comparison)
     _apart(comparison)
     _unknown(comparison)
@@ -40,13 +47,11 @@ def show_comparison(comparison: Comparison) -> None:
 
 
 def _candidates(comparison: Comparison) -> None:
-    names = ("score", "95 %", "n", "mentions", "clients", "unclear", "stars (n)", "unscored")
-    shown = len(names) if roomy() else len(names) - 1
+    names = ("score", "95 %", "n", "negative", "95 %", "clients", "stars (n)", "mentions", "unclear", "unscored")
+    shown = len(names) if roomy() else len(names) - 4
     columns = [Column("vendor", wrap=True), *(Column(name, number=True) for name in names[:shown])]
     rows = [(each.name, *_candidate(each)[:shown]) for each in comparison.candidates]
-    show(columns, rows, title=f"Support, {comparison.status} scores (no ranking)")
-    for line in _EXPLAINED:
-        say(line)
+    show(columns, rows, title=f"Support{days(comparison)}, {comparison.status} scores (no ranking)")
 
 
 def _candidate(each: Candidate) -> tuple[str, ...]:
@@ -55,10 +60,12 @@ def _candidate(each: Candidate) -> tuple[str, ...]:
         signed(figure.mean.value),
         interval(figure.mean.low, figure.mean.high),
         count(figure.mean.n),
-        count(figure.mentions),
+        percent(figure.negative.value),
+        percent_interval(figure.negative.low, figure.negative.high),
         f"{figure.clients} of {len(card.clients)}{'*' if stated(each.edges) else ''}",
-        count(card.overall.part("unclear").n),
         _stars(card.stars),
+        count(figure.mentions),
+        count(card.overall.part("unclear").n),
         count(card.coverage.unscored),
     )
 
@@ -108,6 +115,18 @@ def _aspects(comparison: Comparison) -> None:
             told = True
             say(f"{label(aspect)}: {'; '.join(lines)}.")
     say(f"{'Elsewhere' if told else 'On every row'} intervals overlap, or there are too few reviews for one.")
+    if told:
+        say(_by_chance([pair for pair in comparison.pairs if pair.aspect != OVERALL]))
+
+
+def _by_chance(pairs: Sequence[Pair]) -> str:
+    """Of many pairs some seem to differ: how many are told apart, and how many would be if none differed."""
+    held = [pair for pair in pairs if pair.relation != "unknown"]
+    apart = sum(pair.relation != "overlap" for pair in held)
+    return (
+        f"{count(apart)} of {plural(len(held), 'pair')} on these rows {'is' if apart == 1 else 'are'} told apart; "
+        f"if no candidates differed, at most one in {_BY_CHANCE} would be."
+    )
 
 
 def _cells(row: Row | None) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 import click
 
+from analysis.comparison import Comparison
 from analysis.evidence import served
 from analysis.gaps import left_out, review_gaps
 from analysis.scorecard import WHY_PROVISIONAL, Apart
@@ -71,9 +72,13 @@ def show_trends(trends: Sequence[Trend]) -> None:
 
 def title(trend: Trend) -> str:
     who = f"{trend.vendor.name}, {trend.client.name}" if trend.client else trend.vendor.name
-    since = f" since {trend.since}" if trend.since else ""
-    until = f" until {trend.until}" if trend.until else ""
-    return f"{who}: {trend.label.lower()} by {trend.grain.value}{since}{until} ({trend.status})"
+    return f"{who}: {trend.label.lower()} by {trend.grain.value}{days(trend)} ({trend.status})"
+
+
+def days(asked: Trend | Comparison) -> str:
+    """` since 2025-01-01 until 2025-12-31`, as far as it was asked for."""
+    since = f" since {asked.since}" if asked.since else ""
+    return since + (f" until {asked.until}" if asked.until else "")
 
 
 def _table(trend: Trend) -> None:

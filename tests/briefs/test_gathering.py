@@ -5,16 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from math import fsum
+from pathlib import Path
 
 import pytest
 
 from analysis.brief import Brief
 from analysis.dates import PartialDate
-from analysis.model import Dossier, Engagement, Mention, Vendor
+from analysis.model import Dossier, Engagement, Mention, Target, Vendor
 from cli.gathering import gather_brief, gather_scorecard
+from store import open as open_store
 from store.base import Store
-from tests.briefs.quill import QUILL, SEEN
-from tests.briefs.world import TODAY, dossier
+from tests.briefs.quill import QUILL, SEEN, reading
+from tests.briefs.world import TODAY, dossier, keep
 
 
 def test_gaps_are_told(by_hand: Store) -> None:
@@ -130,3 +132,14 @@ def test_two_engagements_with_one_client_are_one_union(demo_store: Store) -> Non
     assert covered.in_scope == sum(
         (covered.unscored, covered.silent, covered.policy_only, covered.other_channel, covered.counted)
     )
+
+
+@pytest.mark.parametrize(("n", "told"), [(3, "It cannot be told whether customers praise"), (30, "Customers praise")])
+def test_three_reviews_that_are_alike_by_luck_are_no_verdict(tmp_path: Path, n: int, told: str) -> None:
+    said = [reading("bolt", f"b{number}", "2026-07-01", (0.9 - number / 100, "agent", ())) for number in range(n)]
+    with open_store(f"sqlite:{tmp_path / 'rbp.db'}") as store:
+        keep(store, Target.of("shop", "bolt", {}), said)
+        answer = gather_brief(store, QUILL, TODAY).answer[0]
+    assert answer.estimate.low is not None
+    assert answer.estimate.low > 0
+    assert answer.text.startswith(told)
