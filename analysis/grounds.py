@@ -15,11 +15,13 @@ class Grounds:
     """`polarities`: row -> review key -> its opinion's polarity (basis vendor). `scorers`: version -> readings.
 
     `places`: review key -> its client and the period it was published in, "" where that cannot be told.
+    `copies`: how many reviews have the very words, date and stars of another one of the same client.
     """
 
     polarities: Mapping[str, Mapping[str, float]]
     places: Mapping[str, tuple[str, str]]
     scorers: Mapping[str, int]
+    copies: int = 0
 
     def keys(
         self, aspect: str, side: str = "", periods: Collection[str] = (), clients: Collection[str] = ()
@@ -44,16 +46,27 @@ def grounds(readings: Iterable[tuple[Scope, Reading]], grain: Grain = Grain.QUAR
     polarities: dict[str, dict[str, float]] = {}
     scorers: dict[str, str] = {}
     places: dict[str, tuple[str, str]] = {}
+    said: dict[tuple[str, str], str] = {}
+    copies: set[str] = set()
     for scope, reading in readings:
         key = reading.review.key
         scorers[key] = reading.scorer
+        if _repeats(reading, said):
+            copies.add(key)
         places[key] = (reading.review.client, period(reading.review.published, grain) or "")
         for opinion in opinions(reading, (Basis.VENDOR,)):
             if _covers(scope, opinion):
                 polarities.setdefault(opinion.aspect, {})[opinion.review] = opinion.polarity
     versions = sorted(set(scorers.values()))
     counts = {version: sum(1 for scorer in scorers.values() if scorer == version) for version in versions}
-    return Grounds(polarities, places, counts)
+    return Grounds(polarities, places, counts, len(copies))
+
+
+def _repeats(reading: Reading, said: dict[tuple[str, str], str]) -> bool:
+    """Whether another review of the client said the same; `said` remembers who said it first."""
+    review = reading.review
+    first = said.setdefault((review.client, review.content_hash), review.key)
+    return first != review.key and bool(review.content_hash and review.text.strip())
 
 
 def _covers(scope: Scope, opinion: Opinion) -> bool:

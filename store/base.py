@@ -44,6 +44,7 @@ class Selection:
     ref: str | None = None
     client: str | None = None
     before: date | None = None
+    source: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

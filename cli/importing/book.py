@@ -5,18 +5,23 @@ from __future__ import annotations
 import asyncio
 import os
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from analysis.keys import digest
-from analysis.model import Target
+from analysis.model import Reading, Target
 from store.base import Store, Writer
 from store.ledger import Run, RunMode
 
 
 @dataclass(slots=True)
 class Summary:
-    """What came of one file. `reviews` = new + changed + known + forgotten."""
+    """What came of one file. `reviews` = new + changed + known + forgotten.
+
+    `copies` counts, by another source, the reviews whose words, date and stars the store has of the same client from
+    there: each counts twice. `strangers` are clients that stand in no dossier, so that they count for no vendor.
+    """
 
     name: str
     lines: int = 0
@@ -25,6 +30,8 @@ class Summary:
     bad: Counter[str] = field(default_factory=Counter)
     emptied: Counter[str] = field(default_factory=Counter)
     clients: set[str] = field(default_factory=set)
+    copies: Counter[str] = field(default_factory=Counter)
+    strangers: tuple[str, ...] = ()
 
     def told(self) -> dict[str, object]:
         """For JSON."""
@@ -36,6 +43,8 @@ class Summary:
             "bad": dict(self.bad),
             "emptied": dict(self.emptied),
             "clients": sorted(self.clients),
+            "copies": dict(self.copies),
+            "strangers": list(self.strangers),
         }
 
 
@@ -50,6 +59,7 @@ class Book:
     runs: dict[Target, Run] = field(default_factory=dict)
     counts: dict[Target, Counter[str]] = field(default_factory=dict)
     beginning: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _sources: dict[str, set[str]] | None = None
 
     async def run(self, source: str, client: str) -> tuple[Target, Run]:
         """An import is incremental: what a file no longer holds has not vanished from where it was published."""
@@ -63,6 +73,19 @@ class Book:
                 await self.writer.begin(target, run)
                 self.runs[target], self.counts[target] = run, Counter()
         return target, self.runs[target]
+
+    async def copies(self, source: str, client: str, readings: Sequence[Reading]) -> Counter[str]:
+        """By each other source of the client: how many of these reviews the store has from there, word for word."""
+        if self._sources is None:
+            self._sources = {}
+            for state in self.store.targets():
+                self._sources.setdefault(state.target.client, set()).add(state.target.source)
+        told = [one.review.content_hash for one in readings if one.review.text.strip()]
+        found: Counter[str] = Counter()
+        for other in sorted(self._sources.get(client, set()) - {source}):
+            twins = await self.writer.twins(Target.of(other, client, {}), told)
+            found[other] = sum(content in twins for content in told)
+        return +found
 
     async def end(self, summary: Summary, finish: str) -> None:
         verdict = "whole"

@@ -20,6 +20,7 @@ from cli.reader import chosen_reader
 from cli.render.clean import clean
 from cli.render.numbers import count, plural
 from cli.render.progress import Bars, bars
+from cli.workspace import Workspace
 from store.base import Store
 
 _BAD_LINES_SHOWN = 20  # a file; all of them are counted
@@ -38,7 +39,15 @@ def import_files(context: Context, files: Sequence[Path], client: str, source: s
         stamp = Stamp(workspace.secret() if workspace else b"", now().date(), store.calibration(), deep)
         for path in files:
             with opened(path, encoding) as file:
-                yield _import(store, stamp, file, client, source)
+                summary = _import(store, stamp, file, client, source)
+            summary.strangers = _strangers(workspace, summary)
+            yield summary
+
+
+def _strangers(workspace: Workspace | None, summary: Summary) -> tuple[str, ...]:
+    """Clients of the file that stand in no dossier. Without a dossier nobody does, which needs no telling."""
+    known = {client.id for dossier in (workspace.dossiers if workspace else ()) for client in dossier.clients}
+    return tuple(sorted(summary.clients - known)) if known else ()
 
 
 def _import(store: Store, stamp: Stamp, file: Source, client: str, source: str) -> Summary:

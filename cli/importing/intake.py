@@ -134,6 +134,7 @@ class Intake:
         pages, targets = [], []
         for (source, client), readings in groups.items():
             target, run = await book.run(source, client)
+            summary.copies.update(await book.copies(source, client, readings))
             ref = PageRef(target.key, f"file:{book.name}#{number}")
             pages.append(Page(ref, run.id, book.started, tuple(readings)))
             targets.append(target)

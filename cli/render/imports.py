@@ -15,13 +15,21 @@ _STATES = ("new", "changed", "known", "forgotten", "rejected")
 
 
 def show_summary(summary: Summary) -> None:
-    """One line with the counts, one with what is bad, one with what was emptied."""
+    """One line with the counts, and one for each thing that is amiss: what is bad, was emptied, is there twice, or
+    counts for nobody."""
     states = ", ".join(f"{count(summary.states[state])} {state}" for state in _STATES if summary.states[state])
     say(f"{summary.name}: {plural(summary.reviews, 'review')} of {plural(summary.lines, 'line')} ({states})")
     if summary.bad:
         say(f"  bad lines: {_reasons(summary.bad)}")
     if summary.emptied:
         say(f"  kept without: {_reasons(summary.emptied)}")
+    for source, number in summary.copies.items():
+        say(
+            f"  in the store from {source} as well, with the same words, date and stars: {plural(number, 'review')}; "
+            "each counts again"
+        )
+    if summary.strangers:
+        say(f"  in no dossier, so counted for no vendor: {', '.join(summary.strangers)}")
 
 
 def _reasons(counted: Counter[str]) -> str:

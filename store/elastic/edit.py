@@ -75,13 +75,13 @@ def selecting(selection: Selection) -> Json:
     Raises ValueError on an empty selection.
     """
     parts: list[Json] = []
-    for field, value in (("url", selection.url), ("ref", selection.ref), ("client", selection.client)):
-        if value is not None:
+    for field in ("url", "ref", "client", "source"):
+        if (value := getattr(selection, field)) is not None:
             parts.append({"term": {field: value}})
     if selection.before is not None:
         parts.append({"range": {"last": {"lt": selection.before.isoformat()}}})
     if not parts:
-        raise ValueError("expected a url, a ref, a client or a day to select by, got none of them")
+        raise ValueError("expected a url, a ref, a client, a source or a day to select by, got none of them")
     return all_of(*parts)
 
 

@@ -115,8 +115,10 @@ def _selected(terms: Terms, selection: Selection) -> tuple[str, list[object]]:
         parts.append(("ref = ?", [selection.ref]))
     if selection.client is not None:
         parts.append(("client = ?", [terms.find("client", selection.client)]))
+    if selection.source is not None:
+        parts.append(("source = ?", [terms.find("source", selection.source)]))
     if selection.before is not None:
         parts.append(("first > 0 AND last < ?", [day_in(selection.before)]))
     if not parts:
-        raise ValueError("expected a url, a ref, a client or a day to select by, got none of them")
+        raise ValueError("expected a url, a ref, a client, a source or a day to select by, got none of them")
     return " AND ".join(text for text, _ in parts), [value for _, values in parts for value in values]

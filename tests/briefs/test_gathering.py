@@ -143,3 +143,15 @@ def test_three_reviews_that_are_alike_by_luck_are_no_verdict(tmp_path: Path, n: 
     assert answer.estimate.low is not None
     assert answer.estimate.low > 0
     assert answer.text.startswith(told)
+
+
+def test_reviews_that_repeat_another_ones_words_are_told(tmp_path: Path) -> None:
+    told = [reading("bolt", f"b{number}", "2026-07-01", (0.9, "agent", ())) for number in range(4)]
+    same = [
+        replace(one, review=replace(one.review, content_hash=content))
+        for one, content in zip(told, "xxx", strict=False)
+    ]
+    with open_store(f"sqlite:{tmp_path / 'rbp.db'}") as store:
+        keep(store, Target.of("shop", "bolt", {}), [*same, told[3]])
+        gaps = {gap.kind: gap.words for gap in gather_brief(store, QUILL, TODAY).gaps}
+    assert gaps["copies"].startswith("2 reviews have the very words")

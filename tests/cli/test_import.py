@@ -150,3 +150,21 @@ def _stored(root: Path) -> int:
         return 0
     with store.open(f"sqlite:{root / 'rbp.db'}") as opened_store:
         return opened_store.stats()["reviews"]
+
+
+def test_what_the_store_has_from_another_source_is_told(root: Path) -> None:
+    data = GOOD + b"2,They never called me back.\n3,The agent was kind.\n"
+    assert take(root, data)["copies"] == {}
+    assert take(root, data)["copies"] == {}  # known, and no second copy
+    (root / "in.csv").write_bytes(data + b"4,Nobody told me so.\n")
+    told = rbp("import", root / "in.csv", "--client", "Bluebird Bank", "--source", "portal").stdout
+    assert "in the store from survey as well, with the same words, date and stars: 3 reviews; each counts again" in told
+
+
+def test_a_client_in_no_dossier_is_told(root: Path) -> None:
+    (root / "in.csv").write_bytes(GOOD)
+    told = [
+        rbp("import", root / "in.csv", "--client", client, "--source", client).stdout
+        for client in ("Bluebird Bank", "Bluebrid Bank")
+    ]
+    assert ["in no dossier, so counted for no vendor: bluebrid-bank" in lines for lines in told] == [False, True]

@@ -146,6 +146,9 @@ def test_readings_stream_in_order_of_key_from_behind_a_key(empty: Store) -> None
         (Selection(client="bluebird-bank", before=date(2024, 6, 1)), ["2", "3", "4"]),
         (Selection(ref="1", client="corner-shop"), ["1", "2", "3", "4"]),
         (Selection(client="nobody"), ["1", "2", "3", "4"]),
+        (Selection(source="board"), ["1", "2", "3"]),
+        (Selection(source="board", client="corner-shop"), ["1", "2", "3", "4"]),
+        (Selection(source="nowhere"), ["1", "2", "3", "4"]),
     ],
 )
 def test_forget_takes_what_is_selected_and_all_that_hangs_on_it(
@@ -155,7 +158,7 @@ def test_forget_takes_what_is_selected_and_all_that_hangs_on_it(
         reading("1", mention(0, -0.5), day="2024-05-03"),
         reading("2", mention(0, -0.5), day="2024"),
         reading("3", mention(0, -0.5), day="2025-02", client="corner-shop"),
-        reading("4", mention(0, -0.5), day=None),
+        reading("4", mention(0, -0.5), day=None, source="board"),
     ]
     keep(empty, made)
     assert empty.selected(selection) == 4 - len(left)
