@@ -9,11 +9,9 @@ from analysis.grounds import Grounds
 from analysis.model import OVERALL, Basis, Scope
 from analysis.plaintext import one_line
 from analysis.scorecard import Row, Scorecard
-from analysis.statistics import Estimate, Figure
+from analysis.statistics import Estimate
 from analysis.trend import Change, Trend
 from analysis.words import count, signed, told, told_share
-
-HALF = 0.5  # of the reviews
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +65,7 @@ class Claims:
             )
         else:
             text = (
-                f"{_leaning(name, figure)} Its {card.status} score is {told(mean)}, on a scale from −1 (all complain) "
+                f"{_leaning(name, mean)} Its {card.status} score is {told(mean)}, on a scale from −1 (all complain) "
                 f"to +1 (all praise). It rests on {count(mean.n, 'review')} with "
                 f"{count(figure.mentions, 'mention')} of support, by customers of {_clients(figure.clients)}."
             )
@@ -123,14 +121,11 @@ def _clients(n: int) -> str:
     return "one client" if n == 1 else f"{n:,} clients that weigh the same"
 
 
-def _leaning(name: str, figure: Figure) -> str:
-    """Told where the score's whole interval is on one side of 0, and that of the share of those who say the opposite is
-    below one half: three reviews that are alike by luck have a narrow interval of the score, not one of the share."""
-    mean, praised = figure.mean, (figure.mean.value or 0) > 0
-    opposite = figure.negative if praised else figure.positive
-    if mean.low is None or mean.high is None or mean.low <= 0 <= mean.high or (opposite.high or 0) >= HALF:
+def _leaning(name: str, mean: Estimate) -> str:
+    """Where the whole interval lies against 0, honest about what cannot be told."""
+    if mean.low is None or mean.high is None or mean.low <= 0 <= mean.high:
         return f"It cannot be told whether customers praise the support given by {name} more than they complain of it."
-    more, less = ("praise", "complain of") if praised else ("complain of", "praise")
+    more, less = ("praise", "complain of") if mean.low > 0 else ("complain of", "praise")
     return f"Customers {more} the support given by {name} more than they {less} it."
 
 

@@ -14,7 +14,7 @@ from analysis.model import OVERALL, Scope
 from analysis.periods import narrowed
 from analysis.rows import CHANNEL_ROWS
 from analysis.scorecard import PROVISIONAL, Row, Scorecard
-from analysis.statistics import NO_FIGURE, Estimate, Figure
+from analysis.statistics import Estimate
 
 Relation: TypeAlias = Literal["higher", "lower", "overlap", "unknown"]
 
@@ -47,7 +47,7 @@ def candidate(
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two candidates on one row. `higher` or `lower` (the left one) only where no intervals meet, see `relate`."""
+    """Two candidates on one row. `higher` or `lower` (the left one) only where the intervals do not meet."""
 
     left: str
     right: str
@@ -107,25 +107,16 @@ def comparison(
 def pair(left: Candidate, right: Candidate, aspect: str = OVERALL) -> Pair:
     """Compare two candidates on one row, see `relate`."""
     rows = left.row(aspect), right.row(aspect)
-    figures = [row.figure if row else NO_FIGURE for row in rows]
-    relation = relate(*figures)
-    return Pair(left.name, right.name, aspect, relation, _words(left.name, right.name, relation, figures))
+    estimates = [row.figure.mean if row else Estimate(0, None) for row in rows]
+    relation = relate(*estimates)
+    return Pair(left.name, right.name, aspect, relation, _words(left.name, right.name, relation, estimates))
 
 
-def relate(left: Figure, right: Figure) -> Relation:
-    """Told apart where neither the intervals of the scores meet nor those of the shares of complaints, the same way.
+def relate(left: Estimate, right: Estimate) -> Relation:
+    """Told apart where the intervals do not meet.
 
-    Stricter than a test of the difference (Schenker and Gentleman, 2001), which leaves room for many pairs. The
-    shares are asked too since a few reviews are often alike by luck: Student's interval is then far too narrow for
-    values at both ends of a scale, and Wilson's is not.
+    Stricter than a test of the difference (Schenker and Gentleman, 2001), which leaves room for many pairs.
     """
-    score, complaints = _side(left.mean, right.mean), _side(right.negative, left.negative)
-    if "unknown" in (score, complaints):
-        return "unknown"
-    return score if score == complaints else "overlap"
-
-
-def _side(left: Estimate, right: Estimate) -> Relation:
     if left.low is None or left.high is None or right.low is None or right.high is None:
         return "unknown"
     if left.low > right.high:
@@ -133,11 +124,11 @@ def _side(left: Estimate, right: Estimate) -> Relation:
     return "lower" if left.high < right.low else "overlap"
 
 
-def _words(left: str, right: str, relation: Relation, figures: Sequence[Figure]) -> str:
+def _words(left: str, right: str, relation: Relation, estimates: Sequence[Estimate]) -> str:
     if relation == "overlap":
         return f"{left} and {right} cannot be told apart: their intervals overlap."
     if relation == "unknown":
-        lacking = [name for name, figure in zip((left, right), figures, strict=True) if figure.mean.low is None]
+        lacking = [name for name, e in zip((left, right), estimates, strict=True) if e.low is None]
         return f"{left} and {right} cannot be compared: no interval for {' and '.join(lacking)}."
     above, below = (left, right) if relation == "higher" else (right, left)
     return f"{above} is above {below}: their intervals do not meet."

@@ -26,7 +26,7 @@ _EXPLAINED = (
     "clients: with a score, of those in the dossier; *: one or more is stated by the user, without a source.",
     "negative: the share of the n reviews that complain.",
     NO_INTERVAL,
-    "Above: neither the intervals of the scores meet nor those of the shares.",
+    "Above: the intervals of the scores do not meet. They hold chance, not the errors of the reading.",
 )
 _ROOMY = (
     "Stars: of the whole purchase, not mixed in. unclear: of n, whose doing is not told. unscored: in scope, not read.",

@@ -39,7 +39,7 @@ _CELLS: tuple[tuple[str, Cell, bool], ...] = (
     ("stars (n)", stars, True),
     ("clients", lambda p: count(p.figure.clients), False),
 )
-NO_INTERVAL = f"{NONE}: no review, or no interval: there is one review only, or all are alike."
+NO_INTERVAL = f"{NONE}: no review, or no interval: there is one review only."
 _ROOMY = (
     "unclear: of n, whose doing is not told.",
     "clients: whose customers wrote the n; a mean may move because a client came or went.",
