@@ -84,7 +84,7 @@ def total(parts: Iterable[Coverage]) -> Coverage:
 
 
 def star_mean(census: Sequence[Census]) -> Estimate:
-    """Mean rating on 0..1 over the rated reviews: a word on the whole purchase, never part of a polarity."""
+    """Mean rating on 0..1 over the reviews with stars: a word on the whole purchase, never part of a polarity."""
     return mean(
         sum(c.rated for c in census),
         sum(c.rating_sum for c in census),

@@ -15,8 +15,11 @@ CLEARLY = 0.5  # mean polarity; as likely to be right as three in four
 
 
 def disagrees(rating: Rating | None, mentions: Sequence[Mention]) -> bool:
-    """Whether few stars stand over clearly good words about support, or many over clearly bad ones."""
-    if rating is None or not mentions:
+    """Whether few stars stand over clearly good words about support, or many over clearly bad ones.
+
+    A thumb never disagrees: it has no middle, so that nobody knows whether it was clearly meant.
+    """
+    if rating is None or rating.is_thumb or not mentions:
         return False
     said = fsum(mention.polarity for mention in mentions) / len(mentions)
     return (rating.value <= FEW_STARS and said >= CLEARLY) or (rating.value >= MANY_STARS and said <= -CLEARLY)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 from analysis.dates import PartialDate
 from analysis.keys import digest
@@ -147,6 +147,9 @@ class Dossier:
         return tuple(scope for scope in found if scope is not None)
 
 
+THUMBS: Final = (0.0, 1.0)  # the scale of a thumb down or up
+
+
 @dataclass(frozen=True, slots=True)
 class Rating:
     """Stars, on 0..1. `best` and `worst` are the scale they were given on."""
@@ -154,6 +157,11 @@ class Rating:
     value: float
     worst: float = 1.0
     best: float = 5.0
+
+    @property
+    def is_thumb(self) -> bool:
+        """Whether it is a yes or no, told on a scale of 0 to 1: kept, and counted among no stars."""
+        return (self.worst, self.best) == THUMBS
 
 
 @dataclass(frozen=True, slots=True)

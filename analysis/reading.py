@@ -17,7 +17,7 @@ from analysis.passages import split
 from analysis.sentiment import Polarity
 from analysis.support import Verdict
 
-STEPS = 5  # counted up whenever the code of a step changes what it gives
+STEPS = 6  # counted up whenever the code of a step changes what it gives
 _DATA = (
     "aspect_model.json", "classes.txt", "english.txt", "polarity.json", "rules.json", "support_lexicon.txt",
     "support_model.json",
@@ -80,7 +80,7 @@ class SupportReader:
             tone
             for review, found in zip(reviews, heard, strict=True)
             for tone in sentiment.score(
-                [passage for _, passage, _ in found], self._calibration if review.rating is None else None
+                [passage for _, passage, _ in found], None if _has_stars(review) else self._calibration
             )
         )
 
@@ -140,6 +140,10 @@ def why_unscored(language: str | None, text: str) -> str:
         return "" if reads_as_english(text) else "language: unknown"
     primary = language.lower().replace("_", "-").partition("-")[0]
     return "" if primary == "en" else f"language: {language}"
+
+
+def _has_stars(review: Review) -> bool:
+    return review.rating is not None and not review.rating.is_thumb
 
 
 def _heard(passages: Sequence[str]) -> list[Heard]:

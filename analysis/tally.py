@@ -35,7 +35,8 @@ class Tally:
 class Census:
     """Counts over the reviews of one group, whether they speak of support or not.
 
-    reviews = scored + unscored; `supporting` of the scored have a support mention. Ratings are on 0..1.
+    reviews = scored + unscored; `supporting` of the scored have a support mention. Ratings are on 0..1; `rated`
+    counts stars, and no thumbs.
     `disagreeing`: stars and text about support point opposite ways. `first` and `last` are ISO days
     of the dated ones, empty where none is.
     """

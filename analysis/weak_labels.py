@@ -1,7 +1,8 @@
 """Rated reviews as weakly labelled passages: the stars of a review stand for what it says about support.
 
-Weak, because four stars may hold a complaint about the hot line. So only clear stars count, half of them may be
-wrong on any one passage without harm, and what is learned is judged on clients that it never saw.
+Weak, because four stars may hold a complaint about the hot line. So only clear stars count, and no thumbs, which have
+no middle; half of them may be wrong on any one passage without harm, and what is learned is judged on clients that it
+never saw.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ def examples(readings: Iterable[Reading]) -> Iterator[Example]:
     """The support passages of reviews with clear stars, in the readings' order."""
     for reading in readings:
         rating = reading.review.rating
-        if rating is None or FEW_STARS < rating.value < MANY_STARS:
+        if rating is None or rating.is_thumb or FEW_STARS < rating.value < MANY_STARS:
             continue
         for mention in reading.mentions:
             yield Example(

@@ -21,7 +21,7 @@ COLUMNS: Final[dict[str, str]] = {
     "body": "its text",
     "rating": "stars, on the scale of `worst` to `best`; in JSON also `{value, worst, best}` with value on 0..1",
     "worst": "the lowest rating of its scale, 1 where not told",
-    "best": "the highest rating of its scale, 5 where not told",
+    "best": "the highest rating of its scale, 5 where not told; on 0 to 1 it is a thumb down or up, and no star",
     "language": "its language, such as `en`; told from the text where it can be",
     "language_confidence": "0..1; where it is given, `language` is taken as it is",
     "reply": "the company's public answer; in JSON also `{text, published}`",

@@ -37,6 +37,15 @@ def read_date(told: str | date | datetime | None, today: date) -> tuple[PartialD
     return found, ""
 
 
+def since_1970(seconds: str) -> datetime | str | None:
+    """The moment (UTC) that an API tells in seconds since 1970. Text that is no such number stays as it is, so that
+    `read_date` counts it."""
+    try:
+        return datetime.fromtimestamp(int(seconds), UTC) if seconds else None
+    except (ValueError, OverflowError, OSError):
+        return seconds
+
+
 def _partial(told: str | date | datetime) -> PartialDate:
     if isinstance(told, datetime):
         return PartialDate((told.astimezone(UTC) if told.tzinfo else told).date())

@@ -27,6 +27,12 @@ def count_at(value: Any, *path: str) -> int | None:
     return found if isinstance(found, int) and not isinstance(found, bool) and found >= 0 else None
 
 
+def flag_at(value: Any, *path: str) -> bool | None:
+    """The yes or no there; None where there is none."""
+    found = at(value, *path)
+    return found if isinstance(found, bool) else None
+
+
 def listed(value: Any) -> list[Any]:
     """A list as it is, nothing as an empty one, a single thing as a list of it."""
     return value if isinstance(value, list) else [] if value is None else [value]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from analysis.model import Basis, Scope
+from analysis.model import THUMBS, Basis, Scope
 from analysis.tally import Census, Tally
 from store.elastic.documents import day_out
 from store.elastic.mappings import Json
@@ -19,10 +19,13 @@ _TALLY: Json = {
     "positive": {"sum": {"field": "positive"}},
     "vader": {"sum": {"field": "vader"}},
 }
+_NO_THUMB: Json = {
+    "bool": {"must_not": {"bool": {"filter": [{"term": {"worst": THUMBS[0]}}, {"term": {"best": THUMBS[1]}}]}}}
+}
 _COUNTED = ("scored", "supporting", "mention_count", "disagreeing", "vanished", "undated")
 _CENSUS: Json = {
     **{name: {"sum": {"field": name}} for name in _COUNTED},
-    "rating": {"extended_stats": {"field": "rating"}},
+    "rating": {"filter": _NO_THUMB, "aggregations": {"stars": {"extended_stats": {"field": "rating"}}}},
     "first": {"min": {"field": "first"}},
     "last": {"max": {"field": "first"}},
 }
@@ -102,7 +105,7 @@ def tally_out(key: tuple[str, ...], count: int, sums: Json) -> Tally:
 
 
 def census_out(key: tuple[str, ...], count: int, sums: Json) -> Census:
-    rating = sums["rating"]
+    rating = sums["rating"]["stars"]
     first, last = day_out(sums["first"]["value"]), day_out(sums["last"]["value"])
     return Census(
         key=key,

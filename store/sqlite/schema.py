@@ -85,8 +85,16 @@ _ABOUT: Step = ("ALTER TABLE page ADD COLUMN about TEXT NOT NULL DEFAULT ''",)  
 # by store/sqlite/keep.py, at a fifth of the cost.
 _WORDS: Step = ("DROP TRIGGER review_added",)
 
+# A census counts stars and no thumbs, and tells them apart by their scale.
+_STARS: Step = (
+    "DROP INDEX review_census",
+    """CREATE INDEX review_census ON review (client, first, last, source, language, unscored, mentions,
+        rating, worst, best, disagrees, vanished)""",
+)
+
 STEPS: tuple[Step, ...] = (
     _FIRST,
     _ABOUT,
     _WORDS,
+    _STARS,
 )  # step N leads from version N to N + 1; a step that was released never changes

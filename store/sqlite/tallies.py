@@ -12,7 +12,7 @@ from functools import lru_cache
 from math import fsum
 
 from analysis.dates import Grain, period
-from analysis.model import POLARITY_CUT, Basis, Scope
+from analysis.model import POLARITY_CUT, THUMBS, Basis, Scope
 from analysis.tally import NONE_KEY, Census, Tally
 from store.sqlite.keep import BASES
 from store.sqlite.rows import Row, day_out, days_out, marks
@@ -24,9 +24,10 @@ _TALLY = (
     "count(*), sum(mentions), total(polarity), total(polarity * polarity), "
     f"sum(polarity < -{POLARITY_CUT}), sum(polarity > {POLARITY_CUT}), total(vader)"
 )
+_STARS = f"CASE WHEN (worst, best) IS NOT {THUMBS} THEN rating END"
 _CENSUS = (
-    "count(*), sum(unscored = :none), sum(unscored = :none AND mentions > 0), sum(mentions), count(rating), "
-    "total(rating), total(rating * rating), sum(disagrees), sum(vanished), sum(first = 0), "
+    f"count(*), sum(unscored = :none), sum(unscored = :none AND mentions > 0), sum(mentions), count({_STARS}), "
+    f"total({_STARS}), total({_STARS} * {_STARS}), sum(disagrees), sum(vanished), sum(first = 0), "
     "min(nullif(first, 0)), max(first)"
 )
 _CENSUS_VALUES = 12

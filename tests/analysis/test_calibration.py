@@ -14,7 +14,8 @@ from analysis import sentiment
 from analysis.calibration import Calibration
 from analysis.errors import ReadingError, TooLittleData
 from analysis.learning import FEWEST_A_SIDE, FEWEST_REVIEWS, learn
-from analysis.model import Mention, Rating, Reading, Review
+from analysis.model import THUMBS, Mention, Rating, Reading, Review
+from analysis.reading import SupportReader
 from analysis.weak_labels import Example, examples
 
 FINITE = st.floats(min_value=-20, max_value=20, allow_nan=False)
@@ -37,6 +38,11 @@ def rated(passages: Mapping[bool, tuple[str, ...]], reviews: int = FEWEST_REVIEW
     return list(examples(readings))
 
 
+def thumbed(one: Reading) -> Reading:
+    """The same with a thumb down."""
+    return replace(one, review=replace(one.review, rating=Rating(0.0, *THUMBS)))
+
+
 HOUSE_WORDS = {
     # Words that say nothing to the shipped model and all to the customers of this house.
     True: ("The agent gave me a zibbel", "A zibbel from the call centre", "My rep sent a zibbel at once"),
@@ -53,6 +59,7 @@ def test_clear_stars_label_the_passages_of_their_review() -> None:
                 reading("bluebird", 3, None, ("They rang back.",)),
                 reading("bluebird", 4, 1, ("No answer.",)),
                 reading("bluebird", 5, 1, ()),
+                thumbed(reading("bluebird", 6, 1, ("No answer.",))),
             ]
         )
     )
@@ -126,3 +133,12 @@ def test_a_calibration_moves_polarity_and_version() -> None:
     assert 2 * atanh(moved.polarity) == pytest.approx(expected)
     assert moved.vader == plain.vader
     assert sentiment.version(harsher) == f"{sentiment.version()}+7"
+
+
+def test_a_review_with_a_thumb_is_read_like_one_without_stars() -> None:
+    reader = SupportReader(Calibration(7, sentiment.version(), scale=2.0, shift=-0.5, words={}))
+    body = "The support agent was very kind and solved my ticket."
+    bare = replace(reading("bluebird", 1, None, ()).review, body=body, language="en")
+    up, five = replace(bare, rating=Rating(1.0, *THUMBS)), replace(bare, rating=Rating(1.0))
+    told = [one.mentions[0].polarity for one in reader.read([bare, up, five])]
+    assert told[0] == told[1] != told[2]

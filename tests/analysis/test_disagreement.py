@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from analysis.disagreement import disagrees
-from analysis.model import Mention, Rating
+from analysis.model import THUMBS, Mention, Rating
 
 
 @pytest.mark.parametrize(
@@ -27,5 +27,15 @@ from analysis.model import Mention, Rating
 )
 def test_disagrees(stars: int | None, polarities: tuple[float, ...], expected: bool) -> None:
     rating = None if stars is None else Rating((stars - 1) / 4)
-    mentions = [Mention("key", number, "said", polarity=polarity) for number, polarity in enumerate(polarities)]
+    mentions = mentioned(polarities)
     assert disagrees(rating, mentions) is expected
+
+
+@pytest.mark.parametrize(("value", "polarity"), [(1.0, -0.9), (0.0, 0.9)])
+def test_a_thumb_has_no_middle_and_so_disagrees_with_nothing(value: float, polarity: float) -> None:
+    assert disagrees(Rating(value, *THUMBS), mentioned((polarity,))) is False
+    assert disagrees(Rating(value, 0.0, 10.0), mentioned((polarity,))) is True
+
+
+def mentioned(polarities: tuple[float, ...]) -> list[Mention]:
+    return [Mention("key", number, "said", polarity=polarity) for number, polarity in enumerate(polarities)]

@@ -18,6 +18,7 @@ GIVEN: Mapping[str, dict[str, Any]] = {
     "schema_org": {"url": "https://bluebird.example/x", "follow": "."},
     "cfpb": {"company": "BLUEBIRD BANK, N.A."},
     "app_store": {"app": "900000101", "country": "us"},
+    "steam": {"app": "900000201"},
 }
 LOGIN = b"<html><head><title>Sign in</title></head><body><form><input type=password></form></body></html>"
 

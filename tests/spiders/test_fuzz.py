@@ -29,7 +29,7 @@ from tests.spiders.mutation import mutate
 TODAY = date(2026, 11, 22)
 REASONS = {
     "empty page", "page over 10 MB", "not text", "not HTML", "truncated page", "broken JSON", "HTML instead of JSON",
-    "not a search answer", "incomplete search answer", "company filter ignored", "not a feed",
+    "not a search answer", "incomplete search answer", "company filter ignored", "not a feed", "not a list of reviews",
     "login page", "consent wall", "robot check",
 }  # fmt: skip
 EMPTIED = {
@@ -123,7 +123,8 @@ NAMES = st.sampled_from(
         "@type", "@id", "@graph", "@value", "review", "author", "name", "reviewBody", "reviewRating",
         "ratingValue", "itemReviewed", "aggregateRating", "reviewCount", "comment", "datePublished", "identifier",
         "url", "feed", "entry", "label", "hits", "_source", "sort", "total", "company", "complaint_what_happened",
-        "complaint_id", "im:rating", "id", "content", "attributes", "link",
+        "complaint_id", "im:rating", "id", "content", "attributes", "link", "response", "reviews", "query_summary",
+        "cursor", "total_matching", "recommendationid", "voted_up", "timestamp_updated", "developer_response",
     ]
 )  # fmt: skip
 LEAVES = st.one_of(

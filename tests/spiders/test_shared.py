@@ -6,6 +6,9 @@ The numbers were counted in the payloads, by hand and by searching them for thei
 from __future__ import annotations
 
 import json
+import re
+from collections import Counter
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -164,3 +167,33 @@ def test_recorded_app_feeds(shared: Path, name: str, count: int, leads_on: bool,
     assert (page.next is not None) == leads_on
     assert page.stated is None
     assert page.drops == {}
+
+
+@pytest.mark.parametrize(
+    ("name", "count", "replied", "languages"),
+    [
+        ("review_357330.json", 6, 0, {"en": 5, "ru": 1}),
+        ("review_438320.json", 12, 0, {"en": 4, "ru": 1, "zh": 7}),
+        ("review_585710.json", 29, 1, {"en": 11, "es": 2, "pt": 1, "ru": 14, "zh": 1}),
+    ],
+)
+def test_recorded_reviews_of_games(
+    shared: Path, name: str, count: int, replied: int, languages: dict[str, int]
+) -> None:
+    """Recorded one by one in 2017, put here into the envelope of today: a review's own fields are the same."""
+    recorded = json.loads((shared / "fixtures" / "steam" / name).read_bytes())
+    told = list(recorded["reviews"].values()) if isinstance(recorded["reviews"], dict) else recorded["reviews"]
+    answer = {"response": {"query_summary": recorded["query_summary"], "reviews": told, "cursor": "AoJ4"}}
+    page = read("steam", json.dumps(answer).encode(), {}, app=name[7:13])
+    assert len(page.reviews) == len({review.ref for review in page.reviews}) == count
+    assert page.stated == recorded["query_summary"]["total_reviews"]
+    assert Counter(review.language for review in page.reviews) == languages
+    assert sum(bool(review.reply) for review in page.reviews) == replied
+    for review, source in zip(page.reviews, told, strict=True):
+        assert isinstance(review.published, datetime)
+        assert review.published.timestamp() == source["timestamp_updated"]
+        assert (review.rating, review.worst, review.best) == (float(source["voted_up"]), 0.0, 1.0)
+        assert (review.verified, review.author) == (source["steam_purchase"], source["author"]["steamid"])
+        assert not re.search(r"\[/?(b|i|h1|spoiler)\]", review.body)
+        assert set(review.body.split()) <= set(re.sub(r"\[/?\w+\]", " ", source["review"]).split())
+        assert bool(review.reply) == bool(review.reply_published) == ("developer_response" in source)

@@ -78,7 +78,7 @@ def _key(one: Reading, by: Sequence[str], more: dict[str, str]) -> tuple[str, ..
 
 
 def _census(key: tuple[str, ...], mine: Sequence[Reading]) -> Census:
-    ratings = [one.review.rating.value for one in mine if one.review.rating]
+    ratings = [one.review.rating.value for one in mine if one.review.rating and not one.review.rating.is_thumb]
     days = [one.review.published.first for one in mine if one.review.published]
     scored = [one for one in mine if not one.unscored]
     return Census(

@@ -8,20 +8,24 @@ from typing import get_args
 
 import pytest
 
-from analysis.model import Basis, Reading, Scope
+from analysis.model import THUMBS, Basis, Rating, Reading, Scope
 from analysis.tally import CensusKey, Tally, TallyKey
 from store.base import Store
 from tests.store.material import keep, mention, reading
 from tests.store.reckoning import expected_census, expected_quotes, expected_tallies
 
 BANK, SHOP = "bluebird-bank", "corner-shop"
+STAR, TEN_OF_TEN = Rating(0.25), Rating(1.0, worst=0.0, best=10.0)
+THUMB_UP, THUMB_DOWN = Rating(1.0, *THUMBS), Rating(0.0, *THUMBS)
 READINGS: tuple[Reading, ...] = (
-    reading("1", mention(0, -0.8, aspects=("wait",), channels=("phone",)), mention(1, 0.2, channels=("chat",))),
-    reading("2", mention(0, -0.05), mention(1, -0.05), day="2024-06"),
+    reading(
+        "1", mention(0, -0.8, aspects=("wait",), channels=("phone",)), mention(1, 0.2, channels=("chat",)), rating=STAR
+    ),
+    reading("2", mention(0, -0.05), mention(1, -0.05), day="2024-06", rating=THUMB_UP),
     reading("3", mention(0, 0.9, aspects=("attitude",), channels=("email",)), day="2024", language="fr"),
     reading("4", mention(0, -0.6, aspects=("availability",), doing="policy"), day=None),
-    reading("5", mention(0, -0.7, aspects=("resolution",), doing="policy"), day="2023-12-31"),
-    reading("6", unscored="language: nl", language="nl", day="2024-07-01"),
+    reading("5", mention(0, -0.7, aspects=("resolution",), doing="policy"), day="2023-12-31", rating=TEN_OF_TEN),
+    reading("6", unscored="language: nl", language="nl", day="2024-07-01", rating=THUMB_DOWN),
     reading("7", day="2024-08-15", language=None),
     reading("8", mention(0, 0.4, aspects=("wait",), doing="unclear"), day="2025-01-01", client=SHOP, disagrees=True),
 )
@@ -86,6 +90,14 @@ def test_census_counts_what_plain_python_counts(empty: Store, scopes: Sequence[S
     groupings: list[tuple[CensusKey, ...]] = [(), *((key,) for key in get_args(CensusKey))]
     for by in [*groupings, ("client", "unscored"), ("year", "language")]:
         assert empty.census(scopes, by) == expected_census(READINGS, scopes, by), by
+
+
+def test_a_thumb_is_no_star(empty: Store) -> None:
+    keep(empty, READINGS)
+    (census,) = empty.census(None)
+    assert (census.rated, census.rating_sum, census.rating_squares) == (2, 1.25, 1.0625)
+    kept = {one.review.ref: one.review.rating for one in empty.readings(None)}
+    assert (kept["2"], kept["6"]) == (THUMB_UP, THUMB_DOWN)
 
 
 def test_tallies_leave_out_the_clients_policy_unless_asked(empty: Store) -> None:
