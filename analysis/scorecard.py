@@ -14,7 +14,7 @@ from analysis.tally import Tally
 PROVISIONAL = "provisional"
 WHY_PROVISIONAL = (
     "Provisional: a plain mean over reviews, and over clients with equal weight. It is not yet adjusted for "
-    "who writes reviews, when and where."
+    "who writes reviews, when and where. Intervals hold chance, not the errors of the reading."
 )
 DOINGS = ("agent", "unclear", "mixed", "policy")
 

@@ -30,6 +30,14 @@ def stars(value: float | None) -> str:
     return NO_VALUE if value is None else f"{1 + 4 * value:.1f}"
 
 
+def stars_about(estimate: Estimate) -> str:
+    """`3.3 ±0.1`: mean and half of its interval (the wider half, where it is cut off at an end of the scale)."""
+    if estimate.value is None or estimate.low is None or estimate.high is None:
+        return stars(estimate.value)
+    reach = 4 * max(estimate.high - estimate.value, estimate.value - estimate.low)
+    return f"{stars(estimate.value)} ±{reach:.1f}"
+
+
 def count(n: int, one: str, many: str = "") -> str:
     """`1 review`, `1,204 reviews`."""
     return f"{n:,} {one if n == 1 else many or one + 's'}"

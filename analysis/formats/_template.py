@@ -31,6 +31,8 @@ _FILTERS: dict[str, Callable[..., object]] = {
     "signed": words.signed,
     "percent": words.percent,
     "stars": words.stars,
+    "told": words.told,
+    "stars_about": words.stars_about,
     "interval": words.interval,
     "percent_interval": words.percent_interval,
     "stars_interval": words.stars_interval,

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 import click
 
 from analysis.comparison import Candidate, Comparison, Pair
+from analysis.coverage import Origin
 from analysis.evidence import served, stated
 from analysis.gaps import left_out
 from analysis.model import OVERALL
 from analysis.rows import label
 from analysis.scorecard import WHY_PROVISIONAL, Row
 from analysis.statistics import Estimate
-from analysis.words import listed
+from analysis.words import listed, stars_about
 from cli.render import Column, heading, say, show
 from cli.render.numbers import NONE, count, interval, percent, percent_interval, plural, signed
 from cli.render.trends import NO_INTERVAL, days, told_apart
@@ -26,10 +28,11 @@ _EXPLAINED = (
     "clients: with a score, of those in the dossier; *: one or more is stated by the user, without a source.",
     "negative: the share of the n reviews that complain.",
     NO_INTERVAL,
-    "Above: the intervals of the scores do not meet. They hold chance, not the errors of the reading.",
+    "Above: the intervals of the scores do not meet.",
 )
 _ROOMY = (
-    "Stars: of the whole purchase, not mixed in. unclear: of n, whose doing is not told. unscored: in scope, not read.",
+    "Stars: of the whole purchase, not mixed in; ± is half of the 95 % interval.",
+    "unclear: of n, whose doing is not told. unscored: in scope, not read.",
 )
 
 
@@ -71,7 +74,7 @@ def _candidate(each: Candidate) -> tuple[str, ...]:
 
 
 def _stars(stars: Estimate) -> str:
-    return NONE if stars.value is None else f"{1 + 4 * stars.value:.1f} ({count(stars.n)})"
+    return NONE if stars.value is None else f"{stars_about(stars)} ({count(stars.n)})"
 
 
 def _verdicts(comparison: Comparison) -> None:
@@ -167,5 +170,15 @@ def _unknown(comparison: Comparison) -> None:
 
 
 def _lines(each: Candidate) -> Iterator[str]:
+    if each.scorecard.origins:
+        yield f"Reviews that speak of support, by source: {_mix(each.scorecard.origins)}."
     yield left_out(each.scorecard.coverage, each.scorecard.unscored)
     yield from (gap.words for gap in each.gaps if gap.kind not in ("unscored", "other_language"))
+
+
+def _mix(origins: Sequence[Origin]) -> str:
+    """`216 schema_org, 60 cfpb`: one source holds complaints alone, another stars too, so levels differ by source."""
+    counts: Counter[str] = Counter()
+    for origin in origins:
+        counts[origin.source] += origin.supporting
+    return listed([f"{count(number)} {source}" for source, number in counts.most_common()])

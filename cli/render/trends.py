@@ -12,18 +12,20 @@ from analysis.gaps import left_out, review_gaps
 from analysis.scorecard import WHY_PROVISIONAL, Apart
 from analysis.statistics import POLARITY_RANGE
 from analysis.trend import Period, Trend
+from analysis.words import stars_about
 from cli.render import Column, heading, say, show, sparkline
 from cli.render.numbers import NONE, count, interval, percent, percent_interval, plural, signed
 from cli.render.width import roomy
 
 LEAST_SPAN = 0.5  # of the polarity's scale of 2: about the width of an interval of some fifteen reviews
 Cell = Callable[[Period], str]
+_COUNTED = {"policy": "policy on availability"}
 _SAID_ELSEWHERE = {"unscored", "other_language"}  # by the sentence of what was left out
 
 
 def stars(period: Period) -> str:
-    """`3.4 (57)`: mean on one to five stars, and how many gave any."""
-    return NONE if period.stars.value is None else f"{1 + 4 * period.stars.value:.1f} ({count(period.stars.n)})"
+    """`3.4 ±0.3 (57)`: mean on one to five stars with half of its interval, and how many gave any."""
+    return NONE if period.stars.value is None else f"{stars_about(period.stars)} ({count(period.stars.n)})"
 
 
 # Each with whether it is there in a narrow terminal, too. No share and no mean ever stands without its n and interval.
@@ -46,7 +48,7 @@ _ROOMY = (
 )
 _EXPLAINED = (
     "n: reviews that speak of support, each with the same weight (the score in compare and brief weighs clients).",
-    "Stars: of the whole purchase, never mixed in.",
+    "Stars: of the whole purchase, never mixed in; ± is half of the 95 % interval.",
     NO_INTERVAL,
 )
 
@@ -135,5 +137,9 @@ def _explained(trends: Sequence[Trend]) -> list[str]:
 
 
 def told_apart(parts: Sequence[Apart]) -> str:
-    """`agent −0.20 (n 12), unclear +0.10 (n 30)`."""
-    return ", ".join(f"{part.doing} {signed(part.mean.value)} (n {count(part.mean.n)})" for part in parts)
+    """`agent −0.20 [−0.40, 0.00] (n 12), unclear +0.10 [−0.10, +0.30] (n 30)`. Of policy availability alone counts."""
+    return ", ".join(
+        f"{_COUNTED.get(part.doing, part.doing)} {signed(part.mean.value)} "
+        f"{interval(part.mean.low, part.mean.high)} (n {count(part.mean.n)})"
+        for part in parts
+    )

@@ -35,6 +35,9 @@ def test_an_estimate_is_told_with_its_interval_or_why_it_has_none() -> None:
     assert words.told(Estimate(1, 0.5, note=SINGLE)) == "+0.50 (one review: no interval)"
     assert words.told_share(Estimate(9, 0.58, 0.53, 0.63)) == "58\u00a0% (95\u00a0% interval 53 to 63\u00a0%)"
     assert words.stars_interval(Estimate(9, 0.5, 0.25, 0.75)) == "2.0 to 4.0"
+    assert words.stars_about(Estimate(9, 0.9, 0.7, 1.0)) == "4.6 ±0.8"
+    assert words.stars_about(Estimate(1, 0.5, note=SINGLE)) == "3.0"
+    assert words.stars_about(Estimate(0, None)) == "–"
 
 
 def test_lists_counts_and_days() -> None:
