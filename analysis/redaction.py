@@ -10,15 +10,26 @@ _MAX_PASSES = 8  # each takes digits away or changes nothing; two do in practice
 _AFTER = 12  # characters behind it in which a unit such as `dollars` does
 _CONTEXT = 28  # characters before a number in which a word such as `account` speaks of it
 
-_AT = re.compile(r"@|\(at\)|\[at\]", re.IGNORECASE)
+# What a web page may have put between words or letters: blanks of other widths, and signs that nobody sees.
+_BLANKS = " \t\u00a0\u2000-\u200a\u202f\u205f\u3000"
+_UNSEEN = "\u00ad\u200b-\u200d\u2060\ufeff"
+
+_AT = re.compile(r"@|\uff20|%40|\(at\)|\[at\]", re.IGNORECASE)
+_LABEL_OF_HOST = rf"[^\W_{_UNSEEN}](?:[^\W_]|[-{_UNSEEN}])*+"
 _EMAIL = re.compile(
-    r"(?<![\w.%+-])[\w%+-][\w.%+-]*+ ?(?:@|[(\[]at[)\]]) ?[a-z0-9-]++(?:(?:\.| ?[(\[]dot[)\]] ?)[a-z0-9-]++)++",
+    rf"(?<![\w.%+-])[\w%+-][\w.%+{_UNSEEN}-]*+ ?(?:@|\uff20|[(\[]at[)\]]) ?"
+    rf"{_LABEL_OF_HOST}(?:(?:\.| ?[(\[]dot[)\]] ?){_LABEL_OF_HOST})++"
+    rf"|(?<![\w.+-])[\w.+-]++%40{_LABEL_OF_HOST}(?:\.{_LABEL_OF_HOST})++",
     re.IGNORECASE,
 )
-_IBAN = re.compile(r"(?<![a-z0-9])[a-z]{2}\d{2}(?: ?[a-z0-9]{4}){2,7}(?: ?[a-z0-9]{1,3})?(?![a-z0-9])", re.IGNORECASE)
+# ASCII alone: a Kelvin sign or a dotted I is no letter of a check sum.
+_IBAN = re.compile(
+    rf"(?<![a-z0-9])[a-z]{{2}}[0-9]{{2}}(?:[{_BLANKS}-]?[a-z0-9]{{4}}){{2,7}}(?:[{_BLANKS}-]?[a-z0-9]{{1,3}})?(?![a-z0-9])",
+    re.IGNORECASE | re.ASCII,
+)
 # A number as people write it: digits with at most two separators between them, and an extension.
 _NUMBER = re.compile(
-    r"(?<![\w$€£¥@])(?<![$€£¥] )(?<!\d[.,])(?:\+ ?)?\(?\d(?:[ .\-()/\u00a0\u2010-\u2013]{0,3}\d)*+"
+    rf"(?<![\w$€£¥@])(?<![$€£¥] )(?<!\d[.,])(?:\+ ?)?\(?\d(?:[._\-()/\u2010-\u2014\u2212{_BLANKS}{_UNSEEN}]{{0,3}}\d)*+"
     r"(?: ?(?:x|ext\.?|extension) ?\d{1,6})?+(?![\w%€£])",
     re.IGNORECASE,
 )
@@ -39,12 +50,13 @@ _DATE = re.compile(
     r"|(?:0?[1-9]|[12]\d|3[01])([-./])(?:0?[1-9]|[12]\d|3[01])\2(?:(?:1[89]|20)\d\d|\d\d)"
     r"|(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
 )
-_YEARS = re.compile(r"(?:(?:1[89]|20)\d\d[ ./\u2013-]*)+(?:\d\d)?")
-_THOUSANDS = re.compile(r"\d{1,3}(?:[. \u00a0]\d{3})+")
+_YEARS = re.compile(rf"(?:(?:1[89]|20)\d\d[{_BLANKS}./\u2013-]*)+(?:\d\d)?")
+_THOUSANDS = re.compile(rf"\d{{1,3}}(?:[{_BLANKS}.]\d{{3}})+")
 _SSN = re.compile(r"\d{3}-\d{2}-\d{4}")
 _ADDRESS_V4 = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}")
 _DECIMAL = re.compile(r"\d{1,4}\.\d+")
 _TIMES = re.compile(r"[0-2]\d[0-5]\d ?[-/\u2013] ?[0-2]\d[0-5]\d")
+_APART = re.compile(rf"([{_BLANKS}])")
 _NOT_DIGIT = re.compile(r"\D+")
 _UNIT = re.compile(
     r"\s*(?:dollars|euros?|pounds|bucks|usd|eur|gbp|per cent|percent|miles|km|points|people|customers)\b", re.I
@@ -75,11 +87,11 @@ def _pass(text: str) -> str:
 
 def _iban(match: re.Match[str]) -> str:
     """An IBAN with its check sum right (ISO 13616), or one whose form leaves no doubt: GB24DTYM14716824328364."""
-    found = match[0].replace(" ", "").upper()
+    found = "".join(filter(str.isalnum, match[0])).upper()
     moved = found[4:] + found[:4]
     checked = int("".join(str(int(letter, 36)) for letter in moved)) % 97 == 1
     digits = sum(letter.isdigit() for letter in found)
-    return ACCOUNT if checked or (" " not in match[0] and len(found) >= 15 and digits >= 10) else match[0]
+    return ACCOUNT if checked or (len(match[0]) == len(found) >= 15 and digits >= 10) else match[0]
 
 
 def _number(match: re.Match[str]) -> str:
@@ -87,9 +99,9 @@ def _number(match: re.Match[str]) -> str:
     digits = _NOT_DIGIT.sub("", found)
     if len(digits) < 5:
         return found
-    pieces = found.split(" ")
+    pieces = _APART.split(found)
     if len(pieces) > 1 and any(_harmless(piece) for piece in pieces if len(piece) > 4):
-        return " ".join(_NUMBER.sub(_number, piece) if piece != found else piece for piece in pieces)
+        return "".join(_NUMBER.sub(_number, piece) for piece in pieces)
     before = match.string[max(0, match.start() - _CONTEXT) : match.start()]
     return _kind(found, digits, before, match.string[match.end() : match.end() + _AFTER]) or found
 
@@ -97,7 +109,7 @@ def _number(match: re.Match[str]) -> str:
 def _kind(found: str, digits: str, before: str, after: str) -> str | None:
     """The placeholder for a number, or None where it may stay. Cards first: they are the dearest."""
     announced = bool(_PHONE_WORD.search(before) or _LABEL.match(after))
-    if 13 <= len(digits) <= 19 and _luhn(digits):
+    if 13 <= len(digits) <= 19 and found[0] != "+" and _luhn(digits):
         return CARD
     if _SSN.fullmatch(found):
         return ACCOUNT

@@ -28,6 +28,18 @@ from analysis.redaction import redact
         ("my account 1234567 is locked", "my account [account] is locked"),
         ("SSN 078-05-1120", "SSN [account]"),
         ("order 67818301 never came", "order [account] never came"),
+        ("at jörg@bücher.example, иван@почта.рф or jo＠mail.example", "at [email], [email] or [email]"),
+        ("https://shop.example/?mail=jo%40mail.example&x=1", "https://shop.example/?mail=[email]&x=1"),
+        ("jo@mail\u200b.example", "[email]"),
+        ("call 06\u202f12\u202f34\u202f56\u202f78", "call [phone]"),
+        ("4111_1111_1111_1111, 4111\t1111\t1111\t1111, 4111\u200b1111\u200b1111\u200b1111", "[card], [card], [card]"),
+        (
+            "DE89\u00a03704\u00a00044\u00a00532\u00a00130\u00a000 or DE89-3704-0044-0532-0130-00",
+            "[account] or [account]",
+        ),
+        ("+49 151 12345678", "[phone]"),  # with a check digit that is right for a card
+        ("GB82 \u212aEST 1234 5698 7654 32", "GB82 \u212aEST [phone]"),  # a Kelvin sign is no letter of an IBAN
+        ("GB82 W\u0130ST 1234 5698 7654 32", "GB82 W\u0130ST [phone]"),
     ],
 )
 def test_takes_out(text: str, redacted: str) -> None:
@@ -39,7 +51,8 @@ def test_takes_out(text: str, redacted: str) -> None:
     [
         "on 2024-03-09 and 09/03/2024, 9.3.2024 or 24-02-2015 11.35",
         "between 2019 and 2021, 2019-2021, 2018 2019 2020",
-        "it cost $1,234,567 or €12.345.678, 1200000 dollars",
+        "it cost $1,234,567 or €12.345.678, 1200000 dollars, 1\u202f500\u202f000 yen",
+        "2019\t2020\t2021, 2024-05-03\t14",
         "I paid 99.99 and waited 45 minutes, 3 times in 14 days",
         "APR of 739.9891 % at 10:30, open 0900-1730",
         "a range of 300-1500 dollars",
@@ -55,7 +68,8 @@ def test_leaves_alone(text: str) -> None:
 
 _PIECES = st.sampled_from(
     ["account ", "call ", "card ", "[phone]", "[account] ", "jo@mail.example", " at ", "+", "(", ") ", "-", " ", ".",
-     "/", "x", "GB82 WEST ", "2024", "$", ",", "\n", "phone ", "fax", "@", " dollars", "iban"]
+     "/", "x", "GB82 WEST ", "2024", "$", ",", "\n", "phone ", "fax", "@", " dollars", "iban",
+     "\u202f", "\t", "_", "\u200b", "%40", "\uff20", "\u212a", "GB82 W\u0130ST "]
 )  # fmt: skip
 
 
