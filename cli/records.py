@@ -6,7 +6,8 @@ import re
 from math import fsum
 from typing import Final
 
-from analysis.model import Rating, Reading
+from analysis.model import OVERALL, Basis, Rating, Reading
+from analysis.opinions import opinions
 from analysis.plain import Plain, plain
 from cli.render.clean import clean
 
@@ -33,7 +34,9 @@ COLUMNS: Final[dict[str, str]] = {
     "licence": "under which licence it was published",
     "quotable": "whether a brief may quote it: `true` (where not told) or `false`",
 }
-READINGS: Final = ("key", "scorer", "unscored", "disagrees", "mentions", "polarity", "vader")  # written, never taken
+READINGS: Final = (  # written, never taken
+    "key", "scorer", "unscored", "disagrees", "mentions", "polarity", "vendor_polarity", "vader",
+)  # fmt: skip
 CSV_COLUMNS: Final = ("key", *(name for name in COLUMNS if name != "author"), *READINGS[1:])
 
 _FORMULA = re.compile(r"'*\s*[=+\-@\uff1d\uff0b\uff0d\uff20\t\r]")
@@ -63,9 +66,15 @@ def to_cells(reading: Reading) -> list[object]:
         "disagrees": reading.disagrees,
         "mentions": len(mentions),
         "polarity": fsum(one.polarity for one in mentions) / len(mentions) if mentions else None,
+        "vendor_polarity": _vendor_polarity(reading),
         "vader": fsum(one.vader for one in mentions) / len(mentions) if mentions else None,
     }
     return [_cell(values[name]) for name in CSV_COLUMNS]
+
+
+def _vendor_polarity(reading: Reading) -> float | None:
+    """What counts for a vendor: without what is the client's policy. None where nothing does."""
+    return next((one.polarity for one in opinions(reading, (Basis.VENDOR,)) if one.aspect == OVERALL), None)
 
 
 def _stars(rating: Rating | None) -> dict[str, object]:

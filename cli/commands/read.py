@@ -76,6 +76,8 @@ def _rows(texts: tuple[str, ...], file: str | None, jsonl: bool) -> Iterator[Row
     if texts and (file is not None or jsonl):
         raise UsageError("expected either texts on the command line or a file, got both; leave one out")
     if texts:
+        if len(texts) > 1 and not any(map(_has_blank, texts)):
+            click.echo(f"rbp: read as {len(texts)} texts of one word each; put quotes around a sentence", err=True)
         yield from (Row(number, text) for number, text in enumerate(texts, start=1))
         return
     if file is None and sys.stdin.isatty():
@@ -85,6 +87,10 @@ def _rows(texts: tuple[str, ...], file: str | None, jsonl: bool) -> Iterator[Row
             yield from rows(_by_line(lines))
         else:
             yield Row(None if file in (None, "-") else file, lines.read().decode("utf-8-sig", "replace"))
+
+
+def _has_blank(text: str) -> bool:
+    return any(map(str.isspace, text))
 
 
 def _by_line(lines: BinaryIO) -> Iterable[bytes]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import os
 import pty
@@ -91,6 +93,19 @@ def test_compare_tells_apart_or_says_that_it_cannot(demo: Path) -> None:
     assert "cannot be told apart" in text or "do not meet" in text
     assert "What cannot be told" in text
     assert "Bluebird Bank is a client of Tallow Reed and Harbour Care" in text
+
+
+def test_an_export_reckoned_by_hand_gives_the_score_that_compare_tells(demo: Path) -> None:
+    told = json.loads(rbp("compare", "harbour-care", "tallow-reed", "--json").stdout)["comparison"]["candidates"]
+    for each in told:
+        vendor, mean = each["scorecard"]["vendor"]["id"], each["scorecard"]["overall"]["figure"]["mean"]
+        by_client: dict[str, list[float]] = {}
+        for row in csv.DictReader(io.StringIO(rbp("export", "--vendor", vendor, "--format", "csv").stdout)):
+            if row["vendor_polarity"]:
+                by_client.setdefault(row["client"], []).append(float(row["vendor_polarity"]))
+        assert sum(map(len, by_client.values())) == mean["n"]
+        score = sum(sum(values) / len(values) for values in by_client.values()) / len(by_client)
+        assert score == pytest.approx(mean["value"], abs=1e-9)
 
 
 def test_pairs_are_gathered_by_who_is_above() -> None:

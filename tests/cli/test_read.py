@@ -137,3 +137,12 @@ def test_a_doubtful_text_tells_what_it_would_say() -> None:
     assert doubtful["doubtful"] is True
     assert "doubtful" not in sure
     assert (sure["doing"], sure["aspects"], sure["channels"]) == (None, [], [])
+
+
+@pytest.mark.parametrize(
+    ("texts", "told"), [(("They", "hung", "up"), True), ((TEXT, "Kind."), False), (("Kind.",), False)]
+)
+def test_a_sentence_without_quotes_is_told(texts: tuple[str, ...], told: bool) -> None:
+    result = CliRunner().invoke(rbp, ["read", "--json", *texts])
+    assert len(result.stdout.splitlines()) == len(texts)
+    assert ("put quotes around a sentence" in result.stderr) == told
