@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import contextlib
 import errno
 import io
@@ -17,6 +18,7 @@ from cli.render.clean import bare_url, clean
 
 INTERRUPTED = 130  # 128 + SIGINT, as a shell tells it
 PIPE_CLOSED = 141  # 128 + SIGPIPE: the reader, such as `head`, has what it wanted
+_ESCAPE = "rbp-escape"  # how Python finds our handler of characters that an encoding lacks
 _FAULTS_SHOWN = 20  # `rbp check` tells them all
 
 
@@ -131,9 +133,19 @@ def _complain(*lines: str) -> None:
 
 def _speak_any_text() -> None:
     """A review may hold what the terminal's encoding lacks: such a character is escaped, never an error."""
+    codecs.register_error(_ESCAPE, _escaped)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")
+            stream.reconfigure(errors=_ESCAPE)
+
+
+def _escaped(error: UnicodeError) -> tuple[str, int]:
+    """As JSON does, since most of such output is JSON: an emoji is `\\ud83d\\ude00`, where Python's own handler writes
+    `\\U0001f600`, which no JSON reader takes."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    units = error.object[error.start : error.end].encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{units[at : at + 2].hex()}" for at in range(0, len(units), 2)), error.end
 
 
 def _close_pipe() -> None:

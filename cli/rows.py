@@ -25,7 +25,10 @@ def rows(lines: Iterable[bytes]) -> Iterator[Row]:
 def _row(line: bytes, number: int) -> Row:
     try:
         found = json.loads(line.decode("utf-8-sig" if number == 1 else "utf-8"))
-    except (ValueError, RecursionError) as error:  # UnicodeDecodeError is a ValueError too
+    except UnicodeDecodeError as error:
+        got = f"byte 0x{line[error.start]:02x} at column {error.start + 1}"
+        return Row(_id_of(line), error=f"line {number}: expected text in UTF-8, got {got}")
+    except (ValueError, RecursionError) as error:
         return Row(None, error=f"line {number}: expected a JSON object, got {_short(line)}: {error}")
     if not isinstance(found, dict):
         return Row(None, error=f"line {number}: expected a JSON object, got {_short(line)}")
@@ -38,6 +41,15 @@ def _row(line: bytes, number: int) -> Row:
             found.get("id"), error=f"line {number}: expected a code such as `en` in `language`, got {language!r}"
         )
     return Row(found.get("id"), text, language)
+
+
+def _id_of(line: bytes) -> object:
+    """The id of a row whose text is no UTF-8, so that whoever sent it knows which one; None where it cannot be told."""
+    try:
+        found = json.loads(line.decode("utf-8", "replace"))
+    except (ValueError, RecursionError):
+        return None
+    return found.get("id") if isinstance(found, dict) else None
 
 
 def _short(line: bytes, most: int = 40) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -73,13 +74,29 @@ def test_a_language_that_is_told_is_trusted() -> None:
     assert (line["language"], line["unscored"]) == ("nl", "language: nl")
 
 
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
+def test_lines_are_json_whatever_the_encoding_of_the_output(encoding: str) -> None:
+    """An emoji is none of these characters; what Python makes of it by itself is no JSON."""
+    text = "The agent hung up on me 😀 \ud83d – twice"
+    done = subprocess.run(
+        [sys.executable, "-m", "cli", "read", "--jsonl", "--json", "--whole"],
+        input=json.dumps({"id": 1, "text": text}).encode(),
+        env={**os.environ, "PYTHONIOENCODING": encoding},
+        capture_output=True,
+        check=True,
+    )
+    line = json.loads(done.stdout.decode(encoding))
+    assert line["mentions"][0]["passage"] == text
+
+
 @pytest.mark.parametrize(
     ("row", "complaint"),
     [
         (b"{", "expected a JSON object"),
         (b"[1]", "expected a JSON object"),
         (b"", "expected a JSON object"),
-        (b"\xff", "expected a JSON object"),
+        (b"\xff", "expected text in UTF-8, got byte 0xff at column 1"),
+        (b'{"id": 5, "text": "na\xefve"}', "expected text in UTF-8, got byte 0xef at column 22"),
         (b'{"id": 5}', "expected a string in `text`, got none"),
         (b'{"id": 5, "text": 3}', "expected a string in `text`, got int"),
         (b'{"id": 5, "text": "a", "language": 3}', "in `language`, got 3"),
