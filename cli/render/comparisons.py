@@ -17,6 +17,7 @@ from analysis.scorecard import WHY_PROVISIONAL, Row
 from analysis.statistics import Estimate
 from analysis.words import listed, stars_about
 from cli.render import Column, heading, say, show
+from cli.render.clients import show_clients
 from cli.render.numbers import NONE, count, interval, percent, percent_interval, plural, signed
 from cli.render.trends import NO_INTERVAL, days, told_apart
 from cli.render.width import roomy
@@ -43,6 +44,7 @@ def show_comparison(comparison: Comparison) -> None:
         say(line)
     _aspects(comparison)
     _apart(comparison)
+    show_clients(comparison.candidates)
     _unknown(comparison)
     if comparison.replays:
         say(f"Served from a replay: {served(comparison.replays)}.")

@@ -86,13 +86,30 @@ def test_trends_as_json_say_the_same_as_the_table(demo: Path) -> None:
 
 def test_compare_tells_apart_or_says_that_it_cannot(demo: Path) -> None:
     text = rbp("compare", "tallow-reed", "harbour-care").stdout
-    rows = [line for line in text.splitlines() if line.startswith(("Tallow Reed  ", "Harbour Care  "))]
+    first = text.partition("\n\n")[0]
+    rows = [line for line in first.splitlines() if line.startswith(("Tallow Reed  ", "Harbour Care  "))]
     assert [row.split("  ")[0] for row in rows] == ["Tallow Reed", "Harbour Care"]
     assert "3 of 3*" in rows[0]
     assert "Halden Energy: that it is a client is stated by the user, without a source." in text
     assert "cannot be told apart" in text or "do not meet" in text
     assert "What cannot be told" in text
     assert "Bluebird Bank is a client of Tallow Reed and Harbour Care" in text
+
+
+def test_compare_shows_each_client_with_its_industry_score_and_evidence(demo: Path) -> None:
+    text = rbp("compare", "tallow-reed", "lantern-desk").stdout
+    lines = {tuple(re.split(r"  +", line)[:3]): line for line in text.partition("Client by client\n")[2].splitlines()}
+    bank = lines["Tallow Reed", "Bluebird Bank", "banking"]
+    assert re.search(r" −0\.\d\d  \[−0\.\d\d, −0\.\d\d\] +\d+  case study, 2022-03 to 2024-12$", bank)
+    assert lines["Lantern Desk", "Copper Kettle Bank", "banking"].split()[-7:] == [
+        "–",
+        "–",
+        "0",
+        "logo,",
+        "start",
+        "not",
+        "known",
+    ]
 
 
 def test_an_export_reckoned_by_hand_gives_the_score_that_compare_tells(demo: Path) -> None:
