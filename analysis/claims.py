@@ -81,25 +81,10 @@ class Claims:
         return Claim("share", text, bad, query, self.grounds.keys(OVERALL, "negative"))
 
     def change(self, change: Change) -> Claim:
-        later, earlier = (_span(side) for side in (change.later, change.earlier))
-        moved = change.difference
-        if moved.low is None or moved.high is None:
-            verdict = f"whether it changed cannot be told ({moved.note})"
-        elif moved.low <= 0 <= moved.high:
-            verdict = "no change can be told"
-        else:
-            verdict = "it became better" if moved.low > 0 else "it became worse"
-        whose = "one client" if len(change.clients) == 1 else f"{len(change.clients):,} clients"
-        text = (
-            f"Over time {verdict}: over the {whose} with reviews in both years, the mean was at "
-            f"{signed(change.later_mean.value)} in {later} (n = {change.later_mean.n:,}), against "
-            f"{signed(change.earlier_mean.value)} in {earlier} (n = {change.earlier_mean.n:,}): a difference of "
-            f"{told(moved)}, from {count(moved.n, 'review')}."
-        )
         periods = tuple(each.name for each in self.trend.periods if change.earlier[0] <= each.name <= change.later[1])
         scopes = tuple(scope for scope in self.scopes if scope.client in change.clients)
         keys = self.grounds.keys(OVERALL, periods=periods, clients=change.clients)
-        return Claim("change", text, moved, Query(scopes, OVERALL, periods=periods), keys)
+        return Claim("change", changed(change), change.difference, Query(scopes, OVERALL, periods=periods), keys)
 
     def row(self, row: Row) -> Claim:
         mean = row.figure.mean
@@ -115,6 +100,25 @@ class Claims:
         text = f"{row.label}: {verb} in {n:,} of {count(part.n, 'review')} that speak of it: {told_share(part)}."
         query = Query(self.scopes, row.aspect, side)
         return Claim(f"{side}:{row.aspect}", text, part, query, self.grounds.keys(row.aspect, side))
+
+
+def changed(change: Change) -> str:
+    """The sentence on what became of the newest year against the one before."""
+    later, earlier = (_span(side) for side in (change.later, change.earlier))
+    moved = change.difference
+    if moved.low is None or moved.high is None:
+        verdict = f"whether it changed cannot be told ({moved.note})"
+    elif moved.low <= 0 <= moved.high:
+        verdict = "no change can be told"
+    else:
+        verdict = "it became better" if moved.low > 0 else "it became worse"
+    whose = "one client" if len(change.clients) == 1 else f"{len(change.clients):,} clients"
+    return (
+        f"Over time {verdict}: over the {whose} with reviews in both years, the mean was at "
+        f"{signed(change.later_mean.value)} in {later} (n = {change.later_mean.n:,}), against "
+        f"{signed(change.earlier_mean.value)} in {earlier} (n = {change.earlier_mean.n:,}): a difference of "
+        f"{told(moved)}, from {count(moved.n, 'review')}."
+    )
 
 
 def _clients(n: int) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 import click
 
+from analysis.claims import changed
 from analysis.comparison import Comparison
 from analysis.evidence import served
 from analysis.gaps import left_out, review_gaps
@@ -120,6 +121,8 @@ def _notes(trend: Trend) -> list[str]:
     if trend.coarse:
         coarse = plural(trend.coarse.figure.mean.n, "review")
         notes.append(f"{coarse} dated too coarsely for a {trend.grain.value}; in the last line only.")
+    if trend.change:
+        notes.append(changed(trend.change))
     if trend.periods:
         notes.append(left_out(trend.coverage, trend.unscored))
     if trend.total.apart:

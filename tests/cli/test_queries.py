@@ -84,6 +84,11 @@ def test_trends_as_json_say_the_same_as_the_table(demo: Path) -> None:
         assert isinstance(period["figure"]["vader"], float)
 
 
+def test_trends_and_brief_say_the_same_of_the_newest_year(demo: Path) -> None:
+    (told,) = [line for line in rbp("trends", "harbour-care").stdout.splitlines() if line.startswith("Over time")]
+    assert told.replace("\u00a0", " ") in rbp("brief", "harbour-care").stdout.replace("\u00a0", " ")
+
+
 def test_compare_tells_apart_or_says_that_it_cannot(demo: Path) -> None:
     text = rbp("compare", "tallow-reed", "harbour-care").stdout
     first = text.partition("\n\n")[0]
