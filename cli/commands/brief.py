@@ -59,5 +59,8 @@ def _format(name: str | None, output: Path | None, as_json: bool, known: list[st
             raise UsageError(f"expected a format ({', '.join(known)}), got {name!r}")
         return name
     suffix = output.suffix.removeprefix(".").lower() if output else ""
-    suffix = {"htm": "html", "markdown": "md"}.get(suffix, suffix)
+    suffix = {"htm": "html", "markdown": "md", "txt": "md", "": _ON_SCREEN}.get(suffix, suffix)
+    if suffix not in known and (output is None or output.is_file() or not output.exists()):
+        hint = "; print the html from a browser" if suffix == "pdf" else ""
+        raise UsageError(f"expected a file that ends in .{', .'.join(known)} (or --format), got {output}{hint}")
     return suffix if suffix in known else _ON_SCREEN

@@ -6,8 +6,11 @@ from pathlib import Path
 
 import click
 
+from analysis.errors import UsageError
 from cli.arguments import VENDOR
 from cli.context import Context
+
+_ENDINGS = {".csv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "jsonl", "": "jsonl"}
 
 
 @click.command(short_help="Write the reviews with their readings as JSON lines or CSV.")
@@ -34,11 +37,20 @@ def command(
     from cli.render import track
     from cli.render.numbers import plural
 
-    by_name = "csv" if output and output.suffix.lower() == ".csv" else "jsonl"
-    write = write_csv if (format_ or by_name) == "csv" else write_jsonl
+    write = write_csv if (format_ or _by_name(output)) == "csv" else write_jsonl
     with context.open_store() as store:
         scopes = asked_scopes(context, store, vendors, client)
         total = sum(row.reviews for row in store.census(scopes))
         with opened(output) as file:
             count = write(track(store.readings(scopes), "exporting", total), file)
     click.echo(f"rbp: wrote {plural(count, 'review')} to {output or 'standard output'}", err=True)
+
+
+def _by_name(output: Path | None) -> str:
+    """Raises UsageError for an ending that promises another format."""
+    ending = output.suffix.lower() if output else ""
+    if output and output.exists() and not output.is_file():
+        ending = ""  # a pipe is called anything
+    if ending not in _ENDINGS:
+        raise UsageError(f"expected a file that ends in .jsonl or .csv (or --format), got {output}")
+    return _ENDINGS[ending]

@@ -180,6 +180,8 @@ def test_a_terminal_is_never_overrun(demo: Path, columns: int, arguments: tuple[
         (("compare", "harbour-care", "Harbour Care"), "expected two or more different vendors"),
         (("brief", "harbour-care", "--format", "pdf"), "expected a format (html, json, md), got 'pdf'"),
         (("brief", "harbour-care", "--format", "md", "--json"), "expected one format"),
+        (("brief", "harbour-care", "-o", "x.pdf"), "got x.pdf; print the html from a browser"),
+        (("export", "-o", "x.parquet"), "expected a file that ends in .jsonl or .csv (or --format), got x.parquet"),
     ],
 )  # fmt: skip
 def test_a_wrong_command_line_is_one_line_and_exit_code_2(demo: Path, arguments: tuple[str, ...], words: str) -> None:
