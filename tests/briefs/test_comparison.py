@@ -23,6 +23,7 @@ def test_candidates_are_told_apart_only_where_intervals_do_not_meet() -> None:
     low, high, wide = Estimate(9, -0.5, -0.6, -0.4), Estimate(9, 0.5, 0.4, 0.6), Estimate(9, 0.0, -0.5, 0.45)
     assert (relate(high, low), relate(low, high)) == ("higher", "lower")
     assert (relate(low, wide), relate(wide, high)) == ("overlap", "overlap")
+    assert relate(Estimate(9, -0.3, -0.4, -0.2), low) == "overlap"  # they touch
     assert relate(low, Estimate(1, 0.9, note=SINGLE)) == "unknown"
 
 

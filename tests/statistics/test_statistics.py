@@ -115,6 +115,21 @@ def test_a_client_with_one_review_borrows_the_spread_of_the_others() -> None:
     assert found.high == pytest.approx(-0.15 + reach)
 
 
+def test_the_more_a_client_knows_of_its_spread_the_more_of_it_is_borrowed() -> None:
+    """Two clients of 2 and 4 reviews, with 3 and 5 degrees of freedom; a third of one."""
+    found = mean_over_clients([PAIR, FOUR, Tally((), 1, 1, -0.5, 0.25, 1, 0)])
+    parts = [PAIR_SPREAD * (1 / 2 + 3 / 8) / 9, FOUR_SPREAD * (1 / 4 + 5 / 8) / 9]
+    reach = t_quantile(0.975, sum(parts) ** 2 / (parts[0] ** 2 / 3 + parts[1] ** 2 / 5)) * sqrt(sum(parts))
+    assert found.value == pytest.approx(0.2 / 3)
+    assert found.low == pytest.approx(0.2 / 3 - reach)
+
+
+def test_a_client_without_a_review_has_no_weight() -> None:
+    alone, beside = weigh([FOUR]), weigh([Tally((), 0, 0, 0.0, 0.0, 0, 0), FOUR])
+    assert alone == beside
+    assert beside.clients == 1
+
+
 def test_difference_by_hand() -> None:
     """The squared errors are those of above; 0.5 - 0.2 = 0.3."""
     found = difference([PAIR], [FOUR])
@@ -195,5 +210,7 @@ def test_equal_clients_give_the_mean_of_one(values: list[float], k: int) -> None
 
 
 def test_ratings_keep_to_their_own_scale() -> None:
-    found = mean(3, 2.9, 2.81, RATING_RANGE)
+    """0.9, 0.9 and 1.0, with 0 and 1 beside them: s^2 = (3.62 - 3.8^2 / 5) / 4 = 0.183."""
+    found = mean(3, 2.8, 2.62, RATING_RANGE)
     assert found.high == 1.0
+    assert found.low == pytest.approx(2.8 / 3 - t_quantile(0.975, 4) * sqrt(0.183 / 3))
