@@ -75,7 +75,7 @@ class Claims:
         bad, good = card.overall.figure.negative, card.overall.figure.positive
         text = (
             f"{told_share(bad)} of these {count(bad.n, 'review')} speak badly of support; "
-            f"{told_share(good)} speak well of it."
+            f"{told_share(good)} speak well of it{_weights(card.overall.figure.clients)}."
         )
         query = Query(self.scopes, OVERALL, "negative")
         return Claim("share", text, bad, query, self.grounds.keys(OVERALL, "negative"))
@@ -123,6 +123,11 @@ def changed(change: Change) -> str:
 
 def _clients(n: int) -> str:
     return "one client" if n == 1 else f"{n:,} clients that weigh the same"
+
+
+def _weights(clients: int) -> str:
+    """Beside a score that weighs clients the same, said where it makes a difference."""
+    return "" if clients == 1 else ", every review weighing the same"
 
 
 def _leaning(name: str, mean: Estimate) -> str:

@@ -58,8 +58,8 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """A client that counts for two candidates. `both`: their engagements meet in time, so that the same reviews
-    count for both and tell nothing between them; otherwise each has its own."""
+    """A client that counts for two candidates. `both`: their engagements meet in time and language, so that the same
+    reviews count for both and tell nothing between them; otherwise each has its own."""
 
     client: str
     vendors: tuple[str, str]
@@ -151,4 +151,6 @@ def _scopes(candidate: Candidate, client: str) -> list[Scope]:
 def _meet(left: Scope, right: Scope) -> bool:
     starts = [scope.since for scope in (left, right) if scope.since]
     ends = [scope.until for scope in (left, right) if scope.until]
-    return not starts or not ends or max(starts) <= min(ends)
+    at_once = not starts or not ends or max(starts) <= min(ends)
+    any_language = not left.languages or not right.languages
+    return at_once and (any_language or not set(left.languages).isdisjoint(right.languages))

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from analysis.coverage import Coverage, Unscored
 from analysis.evidence import Edge, TargetReport, shortfalls, stated
 from analysis.scorecard import Scorecard
-from analysis.words import count, listed
+from analysis.words import count, listed, percent
+
+MOST = 2 / 3  # of the reviews; from here on one client outweighs all others together by two to one
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,10 @@ def _client_gaps(card: Scorecard) -> Iterator[Gap]:
             yield Gap("client", f"{score.client.name}: {stored} in the store, none that counts towards the score.")
         elif score.coverage.counted == 1:
             yield Gap("client", f"{score.client.name}: one review only, with the weight of a whole client.")
+        elif len(card.clients) > 1 and score.coverage.counted > MOST * card.coverage.counted:
+            part = score.coverage.counted / card.coverage.counted
+            words = "Shares and the trend are mostly its customers’ word, the score weighs clients the same."
+            yield Gap("weight", f"{score.client.name}: {percent(part)} of the reviews that count. {words}")
 
 
 def _target_gaps(card: Scorecard, targets: Sequence[TargetReport]) -> Iterator[Gap]:

@@ -162,7 +162,7 @@ def _unknown(comparison: Comparison) -> None:
         said = (
             "reviews within both engagements count for both, and tell nothing between them"
             if shared.both
-            else "at different times, so that no review counts for both"
+            else "at different times or in different languages, so that no review counts for both"
         )
         say(f"{shared.client} is a client of {' and '.join(shared.vendors)}: {said}.")
     for each in comparison.candidates:

@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from analysis.comparison import Shared, relate
+from analysis.dates import PartialDate
 from analysis.model import (
     OVERALL,
     Vendor,
@@ -55,3 +56,22 @@ def test_a_client_that_two_candidates_have_at_once_is_told(by_hand: Store) -> No
         Shared("Acme", ("Quill", "Other"), both=True),
         Shared("Bolt", ("Quill", "Other"), both=True),
     )
+
+
+@pytest.mark.parametrize(
+    ("until", "since", "languages", "both"),
+    [
+        ("2025-06", "2025-06-30", (), True),  # one day
+        ("2025-06", "2025-07-01", (), False),
+        ("2025-06", "2025-06", ("de",), False),
+        ("2025-06", "2025-06", ("de", "en"), True),
+    ],
+)
+def test_reviews_count_for_both_only_where_time_and_language_meet(
+    by_hand: Store, until: str, since: str, languages: tuple[str, ...], both: bool
+) -> None:
+    acme, *_ = QUILL.engagements
+    first = replace(QUILL, engagements=(replace(acme, until=PartialDate.parse(until)),))
+    then = replace(acme, vendor="other", since=PartialDate.parse(since), languages=languages)
+    other = replace(QUILL, vendor=Vendor("other", "Other"), engagements=(then,))
+    assert gather_comparison(by_hand, [first, other], TODAY).shared == (Shared("Acme", ("Quill", "Other"), both),)

@@ -30,6 +30,10 @@ def test_periods_are_whole_and_in_order(first: date, length: int, grain: Grain) 
     [
         ("", "", Grain.QUARTER),
         ("2025-01-01", "2025-08-01", Grain.MONTH),
+        ("2025-01-01", "2025-09-30", Grain.MONTH),
+        ("2025-01-01", "2025-10-01", Grain.QUARTER),
+        ("2021-01-01", "2025-06-30", Grain.QUARTER),
+        ("2021-01-01", "2025-07-01", Grain.YEAR),
         ("2024-01-01", "2026-06-30", Grain.QUARTER),
         ("2010-01-01", "2026-06-30", Grain.YEAR),
     ],
@@ -45,3 +49,5 @@ def test_scopes_are_cut_and_what_is_left_of_none_is_dropped() -> None:
         Scope("c", date(2023, 5, 1), date(2025, 5, 31)),
     )
     assert narrowed(scopes, None, None) == tuple(scopes)
+    day = date(2022, 12, 31)
+    assert narrowed(scopes[1:2], day, day) == (Scope("b", day, day),)

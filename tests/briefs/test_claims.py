@@ -1,0 +1,67 @@
+"""Sentences that make or break a vendor: which way it went, and what a reader is warned of."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from analysis.claims import Claims
+from analysis.comparison import candidate
+from analysis.coverage import Answers, Coverage
+from analysis.dates import Grain
+from analysis.evidence import TargetReport, edges
+from analysis.gaps import cautions, gaps
+from analysis.grounds import Grounds
+from analysis.model import OVERALL
+from analysis.scorecard import Scorecard, scorecard
+from analysis.tally import Census, Tally
+from analysis.trend import Question, trend
+from tests.briefs.quill import QUILL
+
+
+def spoken(*key: str, n: int, each: float) -> Tally:
+    return Tally(key, n, n, n * each, n * each * each, n if each < 0 else 0, n if each > 0 else 0)
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later", "n", "told"),
+    [
+        (-0.5, 0.5, 50, "it became better"),
+        (0.5, -0.5, 50, "it became worse"),
+        (0.1, 0.15, 50, "no change can be told"),
+        (-0.5, 0.5, 1, "whether it changed cannot be told"),
+    ],
+)
+def test_which_way_it_went(earlier: float, later: float, n: int, told: str) -> None:
+    tallies = [spoken("acme", "2024", "agent", n=n, each=earlier), spoken("acme", "2025", "agent", n=n, each=later)]
+    found = trend(Question(QUILL.vendor, date(2026, 3, 1), Grain.YEAR), tallies, [], Coverage())
+    assert found.change is not None
+    claims = Claims(candidate(scorecard(QUILL, Answers()), (), ()), (), found, Grounds({}, {}, {}))
+    assert claims.change(found.change).text.startswith(f"Over time {told}")
+
+
+def card(**reviews: int) -> Scorecard:
+    """Quill's, with so many reviews of each client."""
+    tallies = tuple(spoken(client, OVERALL, "agent", n=n, each=-0.5) for client, n in reviews.items())
+    counted = tuple(Census((client, "shop", ""), n, n, n, n, 0, 0, 0, 0, 0, 0, "", "") for client, n in reviews.items())
+    return scorecard(QUILL, Answers(tallies, tallies, counted, counted, counted))
+
+
+def test_a_reader_is_warned_of_what_a_score_stands_on() -> None:
+    places = (TargetReport("acme", "shop", "here", state="whole"), TargetReport("bolt", "shop", "there"))
+    assert cautions(card(acme=9, bolt=1), edges(QUILL), places) == (
+        "Read it with care: 1 of 3 clients without a score, 1 client with one review only, "
+        "1 client tied to the vendor by the user’s word alone and 1 of 2 places not crawled whole."
+    )
+    assert cautions(card(acme=9, bolt=9, crow=9), (), places[:1]) == ""
+
+
+@pytest.mark.parametrize(("acme", "told"), [(90, True), (20, False)])
+def test_one_client_that_outweighs_all_others_is_told(acme: int, told: bool) -> None:
+    """Shares and trends are over reviews, the score over clients: they can point opposite ways."""
+    found = {gap.kind: gap.words for gap in gaps(card(acme=acme, bolt=10), (), ())}
+    assert ("weight" in found) is told
+    assert found.get("weight", "Acme: 90\u00a0% of the reviews that count.").startswith(
+        "Acme: 90\u00a0% of the reviews"
+    )
