@@ -74,7 +74,7 @@ class Insight:
         return [heard for heard in self.heard if heard.verdict.support]
 
     def to_dict(self) -> dict[str, Any]:
-        """The fields of `rbp read --json`, but for `id`.
+        """The fields of `rbp read --json`, but for `id` and `scorer`.
 
         Where no passage counts as support, doing, aspects and channels are those of the doubtful ones, if any, and
         `doubtful` is there and true.

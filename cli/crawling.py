@@ -104,6 +104,7 @@ def _books(report: CrawlReport) -> str:
 def as_data(report: CrawlReport) -> dict[str, Any]:
     """The report for `--json`."""
     return {
+        "format": 1,
         "stopped": report.stopped,
         "replay": report.replay,
         "reconciliation": {**asdict(report.books), "missing": report.books.missing},

@@ -95,6 +95,7 @@ def _as_data(found: Survey, dossiers: list[Dossier], faults: list[Fault], warnin
     from dataclasses import asdict
 
     return {
+        "format": 1,
         "workspace": str(found.workspace.root),
         "faults": [asdict(fault) for fault in faults],
         "warnings": [asdict(remark) for remark in warnings],

@@ -31,7 +31,7 @@ def command(context: Context, as_json: bool) -> int:
     ill = [finding for finding in findings if finding.state is State.FAULT]
     if as_json:
         rows = [{"name": f.name, "state": f.state.value, "detail": f.detail, "cure": f.cure} for f in findings]
-        click.echo(to_json({"well": not ill, "findings": rows}))
+        click.echo(to_json({"format": 1, "well": not ill, "findings": rows}))
     else:
         _print(findings, len(ill))
     return 1 if ill else 0

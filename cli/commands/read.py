@@ -33,21 +33,22 @@ def command(texts: tuple[str, ...], file: str | None, jsonl: bool, whole: bool, 
     rbp read --jsonl --json < rows.jsonl > read.jsonl
     """
     from analysis.insight import read_text
+    from analysis.reading import version
 
-    bad = 0
+    bad, scorer = 0, version(deep)
     for row in _rows(texts, file, jsonl):
         if row.error:
             bad += 1
             _tell_bad(row, as_json)
         else:
-            _tell(row, read_text(row.text, row.language, whole=whole, deep=deep), as_json)
+            _tell(row, read_text(row.text, row.language, whole=whole, deep=deep), scorer, as_json)
     if bad:
         click.echo(f"rbp: {bad} of the rows could not be read; each says why", err=True)
 
 
-def _tell(row: Row, insight: Insight, as_json: bool) -> None:
+def _tell(row: Row, insight: Insight, scorer: str, as_json: bool) -> None:
     if as_json:
-        _print({"id": row.id, **insight.to_dict()})
+        _print({"id": row.id, **insight.to_dict(), "scorer": scorer})
     else:
         from cli.render.insight import show_insight
 

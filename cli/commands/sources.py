@@ -26,7 +26,7 @@ def command(as_json: bool) -> None:
 
     known = spiders()
     if as_json:
-        click.echo(to_json([_data(spider) for spider in known.values()]))
+        click.echo(to_json({"format": 1, "sources": [_data(spider) for spider in known.values()]}))
         return
     for name, spider in known.items():
         heading(name)

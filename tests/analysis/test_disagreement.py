@@ -15,6 +15,7 @@ from analysis.model import THUMBS, Mention, Rating
         (4, (-0.9, -0.6), True),
         (1, (0.9,), True),
         (2, (0.5,), True),
+        (4, (-0.5,), True),
         (3, (-0.9,), False),
         (3, (0.9,), False),
         (5, (-0.4,), False),

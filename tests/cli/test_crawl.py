@@ -78,7 +78,7 @@ def test_what_is_wrong_is_one_line(
 
 
 def test_sources_prints_the_policy_of_each() -> None:
-    told = json.loads(rbp("sources", "--json").stdout)
+    told = json.loads(rbp("sources", "--json").stdout)["sources"]
     assert [source["name"] for source in told] == list(spiders())
     for source in told:
         assert {"terms", "checked", "licence", "quotable", "robots", "delay", "access"} <= set(source["policy"])

@@ -12,11 +12,13 @@ import subprocess
 from pathlib import Path
 from typing import cast
 
+import click
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.comparison import Pair, Relation
+from cli import main
 from cli.render.comparisons import above
 from cli.render.trends import LEAST_SPAN, spark_scale
 from tests.briefs.world import filled_workspace
@@ -32,6 +34,30 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def demo(made: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(made)
     return made
+
+
+ASKED = {
+    "brief": ["brief", "harbour-care"],
+    "check": ["check"],
+    "compare": ["compare", "harbour-care", "lantern-desk"],
+    "doctor": ["doctor"],
+    "search": ["search", "agent"],
+    "sources": ["sources"],
+    "status": ["status"],
+    "trends": ["trends", "harbour-care"],
+}
+ELSEWHERE = {"crawl", "import", "read", "store"}  # they change things, have commands below them, or print lines
+
+
+def test_json_for_machines_tells_its_format(demo: Path) -> None:
+    """Every command that prints an object; a new one is to stand in ASKED."""
+    group = click.Context(main.rbp)
+    commands = {name: main.rbp.get_command(group, name) for name in main.rbp.list_commands(group)}
+    asked = {name for name, one in commands.items() if one and any("--json" in option.opts for option in one.params)}
+    assert asked - ELSEWHERE == set(ASKED)
+    for words in ASKED.values():
+        told = json.loads(rbp(*words, "--json").stdout)
+        assert told["format"] == 1, words
 
 
 def terminal(columns: int, folder: Path, *arguments: str) -> list[str]:

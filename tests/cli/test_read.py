@@ -14,6 +14,7 @@ from click.testing import CliRunner
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
 from analysis.model import ASPECTS
+from analysis.reading import version
 from cli.main import rbp
 
 FIELDS = [
@@ -41,6 +42,7 @@ def test_a_line_has_every_field() -> None:
     (mention,) = line["mentions"]
     assert "hung up" in mention["passage"]
     assert line["support_polarity"] == mention["polarity"]
+    assert line["scorer"] == version()
     assert set(mention) >= set(FIELDS) - {"id", "language", "support_polarity", "mentions"}
 
 
@@ -142,6 +144,14 @@ def test_a_missing_file_is_one_clear_line() -> None:
     result = CliRunner().invoke(rbp, ["read", "--file", "no-such-file"])
     assert result.exit_code == 1
     assert "expected a file to read, got 'no-such-file'" in result.stderr
+
+
+def test_a_text_is_as_sure_to_speak_of_support_as_the_surest_of_its_passages() -> None:
+    (line,) = read("The parcel was late. The agent was rude and they never called me back. It was raining.")
+    sure = [mention["support_probability"] for mention in line["mentions"]]
+    assert line["support_probability"] == max(sure) > 0.5
+    said = [mention["polarity"] for mention in line["mentions"]]
+    assert line["support_polarity"] == pytest.approx(sum(said) / len(said), abs=1e-4)
 
 
 def test_a_doubtful_text_tells_what_it_would_say() -> None:

@@ -56,7 +56,7 @@ def test_following_the_page_adds_a_source(tmp_path: Path) -> None:
         return done.stdout
 
     with Web({HOST: site}) as web:
-        listed = {source["name"]: source for source in json.loads(rbp("sources", "--json"))}
+        listed = {source["name"]: source for source in json.loads(rbp("sources", "--json"))["sources"]}
         assert listed.keys() == spiders().keys() | {"customer_board"}
         rbp("check")
         rbp("crawl")

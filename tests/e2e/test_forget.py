@@ -94,5 +94,7 @@ def test_a_total_that_counts_what_was_forgotten_is_still_reached(
         monkeypatch.setenv("RBP_REPLAY", str(web.replay()))
         rbp("--workspace", folder, "crawl")
         rbp("--workspace", folder, "forget", "--url", f"https://{HOST}/r/50", "--yes")
-        [again] = json.loads(rbp("--workspace", folder, "crawl", "--json").stdout)["targets"]
+        told = json.loads(rbp("--workspace", folder, "crawl", "--json").stdout)
+    [again] = told["targets"]
+    assert told["format"] == 1
     assert (again["verdict"], again["run"]["stated"]) == ("whole", 3)

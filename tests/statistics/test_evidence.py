@@ -2,9 +2,27 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
-from analysis.evidence import served
+from analysis.evidence import Edge, served
+from analysis.model import Client, Engagement, Evidence, Tier
+
+
+@pytest.mark.parametrize(
+    ("tiers", "best", "stated"),
+    [
+        ([Tier.STATED, Tier.LOGO, Tier.FILING, Tier.TESTIMONIAL], Tier.FILING, False),
+        ([Tier.STATED, Tier.LOGO], Tier.LOGO, False),
+        ([Tier.STATED], Tier.STATED, True),
+        ([], None, False),
+    ],
+)
+def test_an_edge_is_as_good_as_the_best_of_its_evidence(tiers: list[Tier], best: Tier | None, stated: bool) -> None:
+    told = tuple(Evidence(tier, date(2026, 1, 1)) for tier in tiers)
+    edge = Edge(Client("acme", "Acme"), Engagement("quill", "acme", evidence=told), "")
+    assert (edge.tier, edge.stated) == (best, stated)
 
 
 @pytest.mark.parametrize(
