@@ -19,6 +19,7 @@ class Access(StrEnum):
 class SourcePolicy:
     """Terms as far as they are known, and when they were checked. `licence` is stamped on every review.
 
+    `gives` says what is published there and by whom: who praises nowhere is no match for who rates an app.
     `delay` is the least number of seconds between two requests to one domain of this source.
     `robots` false is only for a documented public API whose terms invite programs.
     """
@@ -31,6 +32,7 @@ class SourcePolicy:
     quotable: bool = True
     robots: bool = True
     delay: float = 1.0
+    gives: str = ""
 
 
 @dataclass(frozen=True, slots=True)

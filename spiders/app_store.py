@@ -32,6 +32,7 @@ class AppStoreSpider(ReviewSpider):
         home="https://itunes.apple.com/us/rss",
         access=Access.OPEN,
         terms="Apple's public feed, no key, limits undocumented; it gives the newest 500 reviews of a country at most",
+        gives="users' reviews of an app, with stars",
         checked=date(2026, 11, 22),
         licence="all rights with Apple and the reviewers; short quotations with a link",
     )

@@ -35,6 +35,7 @@ class CfpbSpider(ReviewSpider):
         home="https://cfpb.github.io/api/ccdb/",
         access=Access.OPEN,
         terms="documented public API of the US government; anonymous searches are limited to 20 a minute",
+        gives="complaints with a narrative about US finance companies: no stars, and nobody praises",
         checked=date(2026, 11, 22),
         licence="CC0-1.0",
         robots=False,  # the API is documented for programs, and its own limit is kept

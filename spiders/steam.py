@@ -46,6 +46,7 @@ class SteamSpider(ReviewSpider):
         access=Access.OPT_IN,
         terms="documented by Valve, no key, limits undocumented; the Web API's terms speak of holders of a key and of "
         "personal use: whether you may analyse public reviews under them is yours to find out",
+        gives="players' reviews of a game, with a thumb up or down",
         checked=date(2026, 11, 22),
         licence="all rights with Valve and the reviewers; short quotations with a link",
         robots=False,  # a documented API for programs

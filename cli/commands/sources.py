@@ -40,6 +40,7 @@ def _lines(spider: type[ReviewSpider]) -> list[str]:
     robots = "obeyed" if policy.robots else "not asked: a documented public API"
     order = "newest first: later crawls read what is new" if spider.newest_first else "no order: every crawl reads all"
     lines = [
+        *([f"gives: {policy.gives}"] if policy.gives else []),
         f"home: {policy.home}",
         f"access: {policy.access.value}",
         f"terms (checked {policy.checked}): {policy.terms}",

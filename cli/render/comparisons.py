@@ -173,7 +173,8 @@ def _unknown(comparison: Comparison) -> None:
 
 def _lines(each: Candidate) -> Iterator[str]:
     if each.scorecard.origins:
-        yield f"Reviews that speak of support, by source: {_mix(each.scorecard.origins)}."
+        mix = _mix(each.scorecard.origins)
+        yield f"Reviews that speak of support, by source: {mix} (`rbp sources` tells what each gives)."
     yield left_out(each.scorecard.coverage, each.scorecard.unscored)
     yield from (gap.words for gap in each.gaps if gap.kind not in ("unscored", "other_language"))
 

@@ -24,6 +24,7 @@ def test_every_source_has_a_saved_page_and_a_policy(name: str) -> None:
     assert any(case.spider == name for case in cases()), f"write tests/golden/{name}/CASE/"
     policy = spiders()[name].policy
     assert policy.home.startswith("https://")
+    assert policy.gives
     assert policy.terms
     assert policy.licence
     assert policy.delay >= 1.0
