@@ -55,8 +55,8 @@ def admit(
     language, confidence = _language(raw, f"{title}\n{body}")
     review = Review(
         source=source,
-        ref=_storable(raw.ref or "").strip() or _made_ref(url, str(published or ""), author or "", title, body),
-        url=_storable(url),
+        ref=storable(raw.ref or "").strip() or _made_ref(url, str(published or ""), author or "", title, body),
+        url=storable(url),
         client=client,
         published=published,
         title=redact(title),
@@ -85,7 +85,7 @@ def _no_review(title: str, body: str, reply: str, rating: Rating | None) -> str:
 
 def author_key(author: str, source: str, secret: bytes) -> str | None:
     """Keyed hash of an author's name, told apart by source, so that it tells duplicates and nothing else."""
-    name = _SPACE.sub(" ", unicodedata.normalize("NFKC", _storable(author))).strip().casefold()
+    name = _SPACE.sub(" ", unicodedata.normalize("NFKC", storable(author))).strip().casefold()
     if not name:
         return None
     return blake2b(f"{source}\0{name}".encode(), key=secret[:_LONGEST_SECRET], digest_size=_KEY_BYTES).hexdigest()
@@ -99,13 +99,14 @@ def _made_ref(url: str, published: str, author: str, title: str, body: str) -> s
 
 def _clean(text: str, drops: Counter[str]) -> str:
     """The whole text without outer space. What no store can keep becomes a replacement character, and is counted."""
-    cleaned = _storable(text).strip()
+    cleaned = storable(text).strip()
     if _REPLACEMENT in cleaned:
         drops[_REPLACED] += cleaned.count(_REPLACEMENT)
     return cleaned
 
 
-def _storable(text: str) -> str:
+def storable(text: str) -> str:
+    """The text with a replacement character for each sign that no store can keep."""
     return text if text.isascii() and "\0" not in text else _UNSTORABLE.sub(_REPLACEMENT, text)
 
 

@@ -12,7 +12,7 @@ from typing import Any, Final
 from analysis.keys import slug
 from analysis.model import Rating, Review
 from cli.importing.files import Row
-from crawler.intake import EMPTY
+from crawler.intake import EMPTY, storable
 from crawler.items import RawReview
 
 _TRUE, _FALSE = {"true", "yes", "1", "y"}, {"false", "no", "0", "n"}
@@ -89,7 +89,7 @@ def _text(values: Mapping[str, Any], name: str) -> str:
         return str(value)
     if not isinstance(value, str):
         raise BadRow(f"{name}: expected text, got {repr(value)[:_SHOWN]}")
-    return value
+    return storable(value)
 
 
 def _number(value: Any) -> float | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import json
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,16 @@ def test_bad_lines_are_told_with_their_number_and_good_ones_kept(root: Path) -> 
     assert [one.review.ref for one in readings(root)] == ["1", "5"]
     assert (readings(root)[1].review.rating, readings(root)[1].review.published) == (None, None)
     assert "partial: 2 of 7 lines" in rbp("status").stdout
+
+
+@pytest.mark.parametrize("sign", ["\ud800", "\x00"])
+@pytest.mark.parametrize("name", ["source", "client", "ref", "url", "title", "author", "reply", "licence", "language"])
+def test_a_sign_that_no_store_can_keep_stops_no_import(root: Path, name: str, sign: str) -> None:
+    """Not even in a name, which all lines of a page share: the row beside it is kept as well."""
+    told = {"source": "survey", "client": "Bluebird Bank", "body": "They never called.", "language_confidence": 1}
+    odd = {**told, "ref": "1", name: f"odd {sign}"}
+    made = take(root, f"{json.dumps(odd)}\n{json.dumps({**told, 'ref': '2'})}\n".encode(), "--client", "x")
+    assert (made["reviews"], made["bad"]) == (2, {})
 
 
 def test_the_list_of_bad_lines_is_bounded_and_all_are_counted(root: Path) -> None:
