@@ -20,7 +20,7 @@ from analysis.linear import UNIT
 from analysis.model import ASPECTS
 from benchmarks.shared import shared
 from benchmarks.train_support import patterns_of, words_of
-from benchmarks.training.corpus import Example, labelled, written
+from benchmarks.training.corpus import SUPPORT_ALONE, Example, labelled, written
 
 TARGET = Path(__file__).parents[1] / "analysis/data/aspect_model.json"
 TEMPLATE_WEIGHT = 0.5  # templates are filled up to four times
@@ -76,7 +76,8 @@ def _hundredths(weight: float) -> int:
 
 
 def examples(folder: Path) -> list[Example]:
-    return [example for example in (*labelled(folder / "gold/learn.jsonl"), *written()) if example.support]
+    told = (*labelled(folder / "gold/learn.jsonl"), *written())
+    return [example for example in told if example.support and example.origin != SUPPORT_ALONE]
 
 
 def main() -> None:

@@ -28,7 +28,7 @@ from analysis.lexicon import Hit, support_lexicon, uncovered
 from analysis.tokens import tokens
 from analysis.tone import FILE, UNIT
 from benchmarks.polarity_sets import Labelled, learnable
-from benchmarks.training.corpus import written
+from benchmarks.training.corpus import SUPPORT_ALONE, written
 
 PACKAGE = Path(__file__).resolve().parents[1] / "analysis"
 # How much one row of a set counts, where it is not 1. Comments on anything (goemotions) and editorials are far from
@@ -155,7 +155,7 @@ def _nested(pairs: Mapping[str, int]) -> dict[str, dict[str, int]]:
 
 def own() -> dict[str, list[Labelled]]:
     """The goods and bads among the passages written for this project; templates have no side."""
-    told = [each for each in written() if each.side]
+    told = [each for each in written() if each.side and each.origin != SUPPORT_ALONE]
     return {
         name: [Labelled(each.text, each.side or 0, each.origin) for each in told if each.support is about]
         for name, about in ((SUPPORT, True), (OTHER, False))
