@@ -20,7 +20,8 @@ COLUMNS: Final[dict[str, str]] = {
     "published": "a day, a month or a year: `2024-05-03`, `2024-05`, `2024`; times are cut off",
     "title": "its title",
     "body": "its text",
-    "rating": "stars, on the scale of `worst` to `best`; in JSON also `{value, worst, best}` with value on 0..1",
+    "rating": "stars, on the scale of `worst` to `best`: `4`, `4,5` or `8/10`; in JSON also `{value, worst, best}` "
+    "with value on 0..1",
     "worst": "the lowest rating of its scale, 1 where not told",
     "best": "the highest rating of its scale, 5 where not told; on 0 to 1 it is a thumb down or up, and no star",
     "language": "its language, such as `en`; told from the text where it can be",

@@ -14,6 +14,7 @@ from analysis.model import Rating, Review
 from cli.importing.files import Row
 from crawler.intake import EMPTY, storable
 from crawler.items import RawReview
+from crawler.ratings import parse_stars
 
 _TRUE, _FALSE = {"true", "yes", "1", "y"}, {"false", "no", "0", "n"}
 _HASH = re.compile(r"[0-9a-f]{32}")
@@ -114,8 +115,10 @@ def _rating(values: Mapping[str, Any], emptied: Counter[str]) -> tuple[dict[str,
             return {}, None
         stars = min(max(worst + value * (best - worst), worst), best)  # floats may step over the edge
         return {"rating": stars, "worst": worst, "best": best}, Rating(value, worst, best)
-    scale = {"worst": _number(values.get("worst", 1)), "best": _number(values.get("best", 5))}
-    made = {"rating": _number(told), **scale}
+    written = parse_stars(told) if isinstance(told, str) else None  # as people write them: 4,5 or 8/10
+    value, worst, best = (written.value, written.worst, written.best) if written else (_number(told), 1, 5)
+    scale = {"worst": _number(values.get("worst", worst)), "best": _number(values.get("best", best))}
+    made = {"rating": value, **scale}
     if None in made.values():
         emptied["rating is no number"] += 1
         return {}, None

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from cli.render.numbers import count, plural
 from cli.render.tables import say
+from crawler.moments import UNREADABLE
 
 if TYPE_CHECKING:
     from cli.importing.book import Summary
@@ -23,6 +24,8 @@ def show_summary(summary: Summary) -> None:
         say(f"  bad lines: {_reasons(summary.bad)}")
     if summary.emptied:
         say(f"  kept without: {_reasons(summary.emptied)}")
+    if summary.emptied[UNREADABLE]:
+        say("  write dates as 2024-05-03, 2024-05 or 2024: without one a review counts for no vendor")
     for source, number in summary.copies.items():
         say(
             f"  in the store from {source} as well, with the same words, date and stars: {plural(number, 'review')}; "

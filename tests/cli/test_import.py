@@ -168,3 +168,15 @@ def test_a_client_in_no_dossier_is_told(root: Path) -> None:
         for client in ("Bluebird Bank", "Bluebrid Bank")
     ]
     assert ["in no dossier, so counted for no vendor: bluebrid-bank" in lines for lines in told] == [False, True]
+
+
+def test_stars_are_read_as_people_write_them_and_a_date_that_is_none_is_told_with_the_cure(root: Path) -> None:
+    (root / "in.csv").write_bytes(
+        b"ref;rating;best;published\n1;4,5;;03/05/2024\n2;8/10;;2024-05-03\n3;4,5;9;2024\n4;high;;\n"
+    )
+    told = rbp("import", root / "in.csv", *NAMED)
+    assert "date unreadable: 1" in told.stdout
+    assert "write dates as 2024-05-03" in told.stdout
+    assert "in.csv:5: no text and no rating" in told.stderr
+    ratings = [one.review.rating for one in readings(root)]
+    assert [(one.value, one.best) for one in ratings if one] == [(0.875, 5.0), (7 / 9, 10.0), (3.5 / 8, 9.0)]
