@@ -23,6 +23,7 @@ from crawler.policy import SourcePolicy
 EMPTY: Final = "no text and no rating"  # for this and the next reason alone a review is dropped whole
 LONGEST_TEXT: Final = 500_000  # characters, a thick book: no review is, and reading it takes seconds and 80 bytes each
 TOO_LONG: Final = f"text over {LONGEST_TEXT:,} characters"
+UNHASHED: Final = "author, for want of a workspace whose secret hashes it"
 _RATING: Final = "rating outside its scale"
 _REPLACED: Final = "replacement characters"
 _KEY_BYTES: Final = 16  # as all keys of the house: 128 bits

@@ -107,7 +107,9 @@ class Job:
         if spider is None:
             raise SourceRefused(f"no spider named {source!r}; `rbp sources` lists them")
         if spider.policy.access is Access.IMPORT_ONLY:
-            raise SourceRefused(f"{source} is never fetched ({spider.policy.terms}); save its pages and `rbp import`")
+            raise SourceRefused(
+                f"{source} is never fetched ({spider.policy.terms}); save its pages in a browser, and `rbp import` them"
+            )
         if spider.policy.access is Access.OPT_IN and source not in self._options.opt_in:
             raise SourceRefused(
                 f"{source} wants your opt-in ({spider.policy.terms}); if you may crawl it, "

@@ -19,7 +19,7 @@ _LINKS = etree.XPath(f"//a[@href][{_WELCOME}]/@href")
 _BASE = etree.XPath("string(//base/@href)")
 _PAGE_NUMBERS: Final = ("page", "p", "pg", "paged", "pageno", "page_number", "start", "offset", "from", "frm", "cursor")
 _PAGE_PATH = re.compile(r"/page[/-]?\d+/?(?=$|\?)", re.IGNORECASE)
-_LONGEST = 2000  # characters of an address; longer ones are a trap or hold the page itself
+LONGEST = 2000  # characters of an address; longer ones are a trap or hold the page itself
 
 
 def next_page(root: HtmlElement, url: str) -> str | None:
@@ -78,7 +78,7 @@ def _same_host(root: HtmlElement, url: str, links: list[str]) -> Iterator[str]:
             same = parts.scheme in ("http", "https") and (parts.hostname, parts.port) == (here.hostname, here.port)
         except ValueError:  # `http://[`, port 99999
             continue
-        if same and len(address) <= _LONGEST and address != urldefrag(url)[0]:
+        if same and len(address) <= LONGEST and address != urldefrag(url)[0]:
             yield address
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from cli.importing.book import Summary
 
 
-@click.command(short_help="Take in reviews from JSON lines or CSV.")
+@click.command(short_help="Take in reviews from saved pages, CSV or JSON lines.")
 @click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path, allow_dash=True))
 @click.option("--client", default="", metavar="NAME", help="The company, where the file does not name it.")
 @click.option("--source", default="", metavar="NAME", help="Where they were published, where the file does not say.")
@@ -21,14 +21,17 @@ if TYPE_CHECKING:
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.pass_obj
 def command(context: Context, files: tuple[Path, ...], client: str, source: str, encoding: str, as_json: bool) -> None:
-    """Take in reviews from files of JSON lines or CSV (`-` is standard input): read them, and keep them.
+    """Take in reviews that you have: pages saved in a browser (or a folder of them), CSV or JSON lines, whichever a
+    file holds; `-` is standard input. Nothing is fetched.
 
-    The columns are a review's field names: one of body, title or rating is needed, and client and source
-    unless the options name them. Bad lines are told with their number, good ones kept. docs/import.md tells more.
+    A saved page needs --client and --source. Of CSV and JSON lines the columns are a review's field names: one of
+    body, title or rating is needed, and client and source unless the options name them. Bad lines are told with their
+    number, good ones kept. docs/import.md tells more.
 
     \b
     Examples:
       rbp import survey.csv --client "Bluebird Bank" --source survey
+      rbp import page1.html page2.html --client "Bluebird Bank" --source trustpilot
       rbp import reviews.jsonl
     """
     from cli.importing.command import import_files
@@ -36,11 +39,13 @@ def command(context: Context, files: tuple[Path, ...], client: str, source: str,
     from cli.render.imports import show_summary
 
     made: list[Summary] = []
-    for summary in import_files(context, files, client, source, encoding):
-        made.append(summary)
-        if not as_json:
-            show_summary(summary)
-    if as_json:
-        from analysis.plain import plain
+    try:
+        for summary in import_files(context, files, client, source, encoding):
+            made.append(summary)
+            if not as_json:
+                show_summary(summary)
+    finally:
+        if as_json and made:  # also where another file gave nothing
+            from analysis.plain import plain
 
-        click.echo(to_json({"format": 1, "files": [plain(summary.told()) for summary in made]}))
+            click.echo(to_json({"format": 1, "files": [plain(summary.told()) for summary in made]}))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
+    from crawler.policy import SourcePolicy
     from crawler.spider import ReviewSpider
 
 
@@ -36,15 +37,16 @@ def command(as_json: bool) -> None:
 
 
 def _lines(spider: type[ReviewSpider]) -> list[str]:
+    from crawler.policy import Access
+
     policy = spider.policy
+    if policy.access is Access.IMPORT_ONLY:
+        route = f"never fetched: save its pages in a browser, and `rbp import PAGE... --source {spider.name}`"
+        return [*_terms(policy), route]
     robots = "obeyed" if policy.robots else "not asked: a documented public API"
     order = "newest first: later crawls read what is new" if spider.newest_first else "no order: every crawl reads all"
     lines = [
-        *([f"gives: {policy.gives}"] if policy.gives else []),
-        f"home: {policy.home}",
-        f"access: {policy.access.value}",
-        f"terms (checked {policy.checked}): {policy.terms}",
-        f"licence: {policy.licence}; {'may' if policy.quotable else 'may not'} be quoted",
+        *_terms(policy),
         f"robots.txt: {robots}; at least {policy.delay:g} s between requests",
         order,
     ]
@@ -52,6 +54,16 @@ def _lines(spider: type[ReviewSpider]) -> list[str]:
         need = "needed" if parameter.required else "optional"
         lines.append(f"{parameter.name} ({need}): {parameter.help}, such as {parameter.example}")
     return lines
+
+
+def _terms(policy: SourcePolicy) -> list[str]:
+    return [
+        *([f"gives: {policy.gives}"] if policy.gives else []),
+        f"home: {policy.home}",
+        f"access: {policy.access.value}",
+        f"terms (checked {policy.checked}): {policy.terms}",
+        f"licence: {policy.licence}; {'may' if policy.quotable else 'may not'} be quoted",
+    ]
 
 
 def _data(spider: type[ReviewSpider]) -> dict[str, Any]:

@@ -21,6 +21,7 @@ class Summary:
 
     `copies` counts, by another source, the reviews whose words, date and stars the store has of the same client from
     there: each counts twice. `strangers` are clients that stand in no dossier, so that they count for no vendor.
+    Of a saved page, `page` is its own address, `stated` and `verdict` are of all pages of its listing so far.
     """
 
     name: str
@@ -32,9 +33,13 @@ class Summary:
     clients: set[str] = field(default_factory=set)
     copies: Counter[str] = field(default_factory=Counter)
     strangers: tuple[str, ...] = ()
+    page: str | None = None
+    stated: int | None = None
+    verdict: str = ""
 
     def told(self) -> dict[str, object]:
         """For JSON."""
+        saved = {} if self.page is None else {"page": self.page, "stated": self.stated, "verdict": self.verdict}
         return {
             "file": self.name,
             "lines": self.lines,
@@ -45,6 +50,7 @@ class Summary:
             "clients": sorted(self.clients),
             "copies": dict(self.copies),
             "strangers": list(self.strangers),
+            **saved,
         }
 
 

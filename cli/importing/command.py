@@ -12,7 +12,8 @@ from analysis.errors import ReadingError
 from cli.clock import now
 from cli.context import Context
 from cli.importing.book import Summary
-from cli.importing.files import BadLine, Source, accepted, opened
+from cli.importing.files import BadLine, Source, accepted, check_there, opened, peek
+from cli.importing.folders import unfolded
 from cli.importing.intake import Intake, worth_a_process
 from cli.importing.reading import Stamp
 from cli.importing.rows import rows, unknown_columns
@@ -21,27 +22,43 @@ from cli.render.clean import clean
 from cli.render.numbers import count, plural
 from cli.render.progress import Bars, bars
 from cli.workspace import Workspace
+from crawler.saved.kinds import is_page
 from store.base import Store
 
 _BAD_LINES_SHOWN = 20  # a file; all of them are counted
 
 
 def import_files(context: Context, files: Sequence[Path], client: str, source: str, encoding: str) -> Iterator[Summary]:
-    """A summary a file, as each is done. Raises ReadingError for a file that gives no review."""
-    for path in files:
-        if str(path) != "-":
-            with opened(path, encoding):  # a file that is missing is told before another one is taken in
-                pass
+    """A summary a file, as each is done. A file that gives no review is told, and the others go on.
+
+    Raises ReadingError in the end where there was one, and at once where a file is missing.
+    """
+    paths = unfolded(files)
+    for path in paths:
+        check_there(path, encoding)
     workspace = context.find_workspace()
     with context.open_store() as store:
         deep = bool(workspace and workspace.reads_deeply)
         chosen_reader(store, deep=deep)
         stamp = Stamp(workspace.secret() if workspace else b"", now().date(), store.calibration(), deep)
-        for path in files:
-            with opened(path, encoding) as file:
-                summary = _import(store, stamp, file, client, source)
+        faults = []
+        for path in paths:
+            try:
+                with opened(path, encoding) as file:
+                    summary = _import(store, stamp, file, client, source)
+            except ReadingError as error:
+                faults.append(error)
+                if len(paths) > 1:
+                    _note(str(error))
+                continue
             summary.strangers = _strangers(workspace, summary)
             yield summary
+    if len(paths) > 1 and faults:
+        raise ReadingError(
+            f"{len(faults)} of {len(paths)} files gave no review, as told above; the others were taken in"
+        )
+    for fault in faults:
+        raise fault
 
 
 def _strangers(workspace: Workspace | None, summary: Summary) -> tuple[str, ...]:
@@ -51,6 +68,10 @@ def _strangers(workspace: Workspace | None, summary: Summary) -> tuple[str, ...]
 
 
 def _import(store: Store, stamp: Stamp, file: Source, client: str, source: str) -> Summary:
+    if is_page(peek(file)):
+        from cli.importing.pages import take_page
+
+        return take_page(store, stamp, file, client, source)
     given = [name for name, value in (("client", client), ("source", source)) if value]
     found = rows(file, given)
     teller = _Teller(file.name)

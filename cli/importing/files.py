@@ -21,8 +21,10 @@ _NOT_TEXT: Final = {
     b"\x1f\x8b": "a gzip file; unpack it",
     b"SQLite format 3\0": "an SQLite file; a store is named with --store",
     b"%PDF": "a PDF",
+    b"bplist00": "a Safari web archive; save the page as 'Page Source'",
 }
 UTF16_MARKS: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_EXPECTED: Final = "JSON lines, CSV or a saved page"
 TOO_LONG: Final = f"a line, or a cell, of more than {LONGEST_LINE // 1_000_000} MB"
 NOT_UTF8: Final = "not UTF-8; save the file as UTF-8, or say what it is with --encoding"
 
@@ -53,23 +55,32 @@ class Source:
     columns: tuple[str, ...] = ()  # known once the first row was read
 
 
-@contextmanager
-def opened(path: Path, encoding: str = "") -> Iterator[Source]:
-    """A file, or standard input for `-`. Raises ReadingError for what cannot be opened or is no text."""
+def check_there(path: Path, encoding: str = "") -> None:
+    """Raises ReadingError where a file cannot be opened, or the encoding is none."""
     try:
         "".encode(encoding or "utf-8")
     except LookupError:
         raise ReadingError(f"expected an encoding such as utf-8 or cp1252, got {encoding!r}") from None
+    if str(path) != "-":
+        _open(path).close()
+
+
+@contextmanager
+def opened(path: Path, encoding: str = "") -> Iterator[Source]:
+    """A file, or standard input for `-`. Raises ReadingError for what cannot be opened or is no text."""
     if str(path) == "-":
         with _peekable(sys.stdin.buffer) as piped:
             yield _checked(Source("standard input", piped, encoding))
         return
-    try:
-        file = path.open("rb")
-    except OSError as error:
-        raise ReadingError(f"expected a file of JSON lines or CSV, got {path}: {error.strerror}") from None
-    with file:
+    with _open(path) as file:
         yield _checked(Source(path.name, file, encoding, path.stat().st_size if path.is_file() else None))
+
+
+def _open(path: Path) -> io.BufferedReader:
+    try:
+        return path.open("rb")
+    except OSError as error:
+        raise ReadingError(f"expected a file of {_EXPECTED}, got {path}: {error.strerror}") from None
 
 
 def accepted() -> str:
@@ -80,13 +91,11 @@ def _checked(source: Source) -> Source:
     start = peek(source)
     for magic, what in _NOT_TEXT.items():
         if start.startswith(magic):
-            raise ReadingError(f"{source.name}: expected JSON lines or CSV, got {what}")
+            raise ReadingError(f"{source.name}: expected {_EXPECTED}, got {what}")
     if b"\0" in start and not source.encoding and not start.startswith(UTF16_MARKS):
-        raise ReadingError(
-            f"{source.name}: expected JSON lines or CSV, got bytes that are no UTF-8 text; see --encoding"
-        )
+        raise ReadingError(f"{source.name}: expected {_EXPECTED}, got bytes that are no UTF-8 text; see --encoding")
     if not start.strip():
-        raise ReadingError(f"{source.name}: expected JSON lines or CSV, got an empty file; {accepted()}")
+        raise ReadingError(f"{source.name}: expected {_EXPECTED}, got an empty file; {accepted()}")
     return source
 
 

@@ -6,15 +6,12 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
 
 from analysis.model import Reading, Review
 from analysis.reading import default_reader
 from cli.importing.columns import Line, complete
-from crawler.intake import admit
+from crawler.intake import UNHASHED, admit
 from crawler.policy import Access, SourcePolicy
-
-UNHASHED: Final = "author, for want of a workspace whose secret hashes it"
 
 
 @dataclass(frozen=True, slots=True)

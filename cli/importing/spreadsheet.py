@@ -53,15 +53,15 @@ def csv_rows(source: Source, given: Sequence[str]) -> Iterator[Row | BadLine]:
 
 def _decoded(source: Source, encoding: str) -> Iterator[str]:
     """Lines as text; bytes that are not of the encoding stay, marked, so that only their own line is refused."""
-    if encoding.replace("_", "-").lower().startswith(("utf-16", "utf-32")):
-        text = io.TextIOWrapper(source.file, encoding, errors="replace", newline="")
-        for line in text:
-            source.read += 2 * len(line)
-            yield line
-        text.detach()
-        return
     decode = codecs.getincrementaldecoder(encoding)("surrogateescape").decode
     try:
+        if encoding.replace("_", "-").lower().startswith(("utf-16", "utf-32")):
+            text = io.TextIOWrapper(source.file, encoding, errors="replace", newline="")
+            for line in text:
+                source.read += 2 * len(line)
+                yield line
+            text.detach()
+            return
         yield from (_MARK if raw is None else decode(raw) for raw in lines(source))
         yield from filter(None, [decode(b"", True)])
     except UnicodeError as error:

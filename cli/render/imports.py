@@ -16,12 +16,15 @@ _STATES = ("new", "changed", "known", "forgotten", "rejected")
 
 
 def show_summary(summary: Summary) -> None:
-    """One line with the counts, and one for each thing that is amiss: what is bad, was emptied, is there twice, or
-    counts for nobody."""
+    """One line with the counts, for a saved page how much of its listing is there by now, and one for each thing that
+    is amiss: what is bad, was emptied, is there twice, or counts for nobody."""
     states = ", ".join(f"{count(summary.states[state])} {state}" for state in _STATES if summary.states[state])
-    say(f"{summary.name}: {plural(summary.reviews, 'review')} of {plural(summary.lines, 'line')} ({states})")
+    of = f" of {plural(summary.lines, 'line')}" if summary.page is None else ""
+    say(f"{summary.name}: {plural(summary.reviews, 'review')}{of} ({states})")
+    if summary.page is not None:
+        say(f"  {summary.page or 'a page that does not tell its address'}: {summary.verdict}")
     if summary.bad:
-        say(f"  bad lines: {_reasons(summary.bad)}")
+        say(f"  {'bad lines' if summary.page is None else 'left out'}: {_reasons(summary.bad)}")
     if summary.emptied:
         say(f"  kept without: {_reasons(summary.emptied)}")
     if summary.emptied[UNREADABLE]:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from crawler.policy import Access
 from crawler.sources import spiders
 from tests.cli.running import rbp_process
 from tests.docs.pages import CHECKOUT
@@ -32,7 +33,8 @@ def test_every_source_and_parameter_is_told(name: str) -> None:
     for parameter in spiders()[name].parameters:
         assert f"| `{parameter.name}` |" in section
         assert ("Needed." in section.partition(f"| `{parameter.name}` |")[2].partition("\n")[0]) == parameter.required
-    assert f'spider = "{name}"' in section
+    imported = spiders()[name].policy.access is Access.IMPORT_ONLY
+    assert (f"--source {name}" if imported else f'spider = "{name}"') in section
 
 
 def test_following_the_page_adds_a_source(tmp_path: Path) -> None:

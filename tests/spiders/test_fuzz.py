@@ -30,7 +30,7 @@ TODAY = date(2026, 11, 22)
 REASONS = {
     "empty page", "page over 10 MB", "not text", "not HTML", "truncated page", "broken JSON", "HTML instead of JSON",
     "not a search answer", "incomplete search answer", "company filter ignored", "not a feed", "not a list of reviews",
-    "login page", "consent wall", "robot check",
+    "not a company's page on Trustpilot", "login page", "consent wall", "robot check",
 }  # fmt: skip
 EMPTIED = {
     "no text and no rating", "rating outside its scale", "replacement characters", "date unreadable",

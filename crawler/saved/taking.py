@@ -1,0 +1,155 @@
+"""Takes a saved page into the store and its ledger, by the steps that a crawled page goes through.
+
+The saved pages of one listing are one target. It is swept once, a page whenever a person saves one: what is not saved
+again has not vanished.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from secrets import token_hex
+from typing import Final
+
+from analysis.errors import PageError
+from analysis.model import Target
+from crawler.completeness import verdict
+from crawler.desk import Desk
+from crawler.ending import outcome_of
+from crawler.halt import Halt
+from crawler.intake import EMPTY, TOO_LONG, UNHASHED
+from crawler.items import PageItem
+from crawler.keeper import Keeper
+from crawler.ledger import Ledger
+from crawler.links import listing_of
+from crawler.pipelines.reading import Reading
+from crawler.pipelines.screening import Screening
+from crawler.plan import Plan
+from crawler.politeness.domains import Domains
+from crawler.saved.opening import SavedPage
+from crawler.session import Session
+from crawler.spider import ReviewSpider
+from crawler.visit import Visit
+from store.base import Store
+from store.ledger import PageRef, Run, RunMode
+
+NO_REVIEWS: Final = "no reviews"
+UNTOLD: Final = "how many there are is not told"  # a person saves some pages of many: never `whole` by itself
+_PLAN: Final = Plan(1, RunMode.FULL, resumed=True)
+
+
+@dataclass(slots=True)
+class Taken:
+    """What came of one page. `verdict` and `stated` are of its target, all pages so far together. `left_out` counts
+    what looked like a review and was not kept, `emptied` the fields that were kept without."""
+
+    target: Target
+    verdict: str
+    stated: int | None
+    reviews: int
+    states: Counter[str]
+    left_out: Counter[str]
+    emptied: Counter[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Taker:
+    """Takes pages in, one after the other. Without a `secret` no author is kept, not even as a hash; `calibration`
+    and `deep` are those of `crawler.desk.Desk`."""
+
+    store: Store
+    secret: bytes
+    today: date
+    calibration: str = ""
+    deep: bool = False
+
+    async def take(self, page: SavedPage, name: str, target: Target, spider: type[ReviewSpider]) -> Taken:
+        """Keep the reviews of a page. `name` is its file's.
+
+        Raises PageError with the wall that it is, or why else it gives no review: then nothing is noted of it.
+        """
+        address = page.response.url
+        async with self._visit(target, spider) as visit:
+            item = spider(visit=visit).read_page(page.response, PageRef(target.key, address))
+            if item.failed or not item.raw:
+                raise PageError(item.failed or NO_REVIEWS, f"{item.stated:,} stated" if item.stated else "")
+            item.ref = PageRef(target.key, page.visited or address or f"file:{name}")
+            item.next, item.follow = None, ()
+            left_out, emptied = await self._read(visit, item)
+            await Screening(visit, stable_ids=spider.stable_ids).process_item(item)
+            assert visit.ledger is not None
+            await visit.ledger.begin([item.ref])
+            await (await visit.ledger.keep(item, hurry=True))
+            judged = await self._judge(visit)
+        states = visit.facts.states
+        return Taken(target, judged, visit.facts.stated, states.total(), states, left_out, emptied)
+
+    @asynccontextmanager
+    async def _visit(self, target: Target, spider: type[ReviewSpider]) -> AsyncIterator[Visit]:
+        """A visit that fetches nothing, with a ledger."""
+        desk = Desk(self.calibration, deep=self.deep, processes=False)
+        session = Session(None, Domains(), desk, Halt(), self.secret, today=self.today)
+        visit = Visit(target, spider.policy, session, _PLAN, left_out=spider.left_out)
+        now = datetime.now(UTC)
+        run = Run(f"{now:%Y%m%dT%H%M%S}-{token_hex(4)}", target.key, _PLAN.sweep, _PLAN.mode, now)
+        async with self.store.writer() as writer:
+            keeper = Keeper(writer, lambda error: None)  # a loss is raised where the page is kept
+            known = self.store.target(target.key) is not None
+            visit.ledger = Ledger(self.store, keeper, target, run, True, known, visit.facts)
+            try:
+                yield visit
+            finally:
+                await keeper.close()
+                desk.close()
+
+    async def _read(self, visit: Visit, item: PageItem) -> tuple[Counter[str], Counter[str]]:
+        """Check, hash, redact and read the reviews; what was left out, and what was emptied."""
+        left_out, emptied = Counter(item.drops), Counter[str]()
+        if not self.secret:
+            emptied[UNHASHED] = sum(bool(raw.author) for raw in item.raw)
+            for raw in item.raw:
+                raw.author = ""
+        await Reading(visit).process_item(item)
+        if item.failed:
+            raise PageError(item.failed)
+        for reason, number in (item.drops - left_out).items():
+            (left_out if reason in (EMPTY, TOO_LONG) else emptied)[reason] += number
+        if not item.readings:
+            raise PageError(NO_REVIEWS, ", ".join(left_out))
+        return left_out, +emptied
+
+    async def _judge(self, visit: Visit) -> str:
+        """Hold what the target has by now against what its pages state, and write the run down."""
+        assert visit.ledger is not None
+        facts, run, key = visit.facts, visit.ledger.run, visit.target.key
+        state, told = self.store.target(key), self.store.told(key)
+        for about, stated in told.totals.items():
+            facts.totals.add(about, stated)
+        left_out = sum(told.drops.get(reason, 0) for reason in (EMPTY, *visit.left_out))
+        outcome = outcome_of(visit, "finished", None, state, left_out)
+        if facts.stated is None:
+            outcome = replace(outcome, capped=outcome.capped or UNTOLD)
+        elif outcome.have >= facts.stated:
+            outcome = replace(outcome, capped="")  # other pages were saved without the filter
+        judged = verdict(outcome)
+        ended = replace(
+            run,
+            ended=datetime.now(UTC),
+            finish=outcome.finish,
+            verdict=judged,
+            counts=facts.counts(),
+            drops=dict(facts.drops),
+            coverage=facts.coverage(),
+            stated=facts.stated,
+        )
+        await visit.ledger.keeper.writer.finish(ended)
+        return judged
+
+
+def target_of(page: SavedPage, name: str, source: str, client: str) -> Target:
+    """The listing that a page belongs to, whatever its number; a page that does not tell its address stands alone."""
+    listing = listing_of(page.response.url)
+    return Target.of(source, client, {"saved": listing} if listing else {"file": name})

@@ -1,0 +1,246 @@
+"""`rbp import` takes pages that a person saved, and says how much of their listing they hold."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+
+from crawler.sources import spiders
+from tests.cli.importing import GOOD, readings
+from tests.cli.running import rbp
+from tests.cli.saved import URL, archive, canonical, company, page, review, saved_from
+from tests.golden.cases import ROOT as GOLDEN
+from tests.web import Web
+
+NAMED = ("--client", "Bluebird Bank", "--source", "board")
+LOGIN = "<html><title>Log in</title><body><form action='/login'><input type='password'></form></body></html>"
+CONSENT = "<html><title>Before you continue</title><body><button>Accept all</button></body></html>"
+ROBOT = "<html><title>Just a moment...</title><body><div class='cf-turnstile'></div></body></html>"
+
+
+def saved(root: Path, *pages: str | bytes) -> list[Path]:
+    """The pages as files, in order."""
+    files = [root / f"page{number}.html" for number in range(1, len(pages) + 1)]
+    for file, one in zip(files, pages, strict=True):
+        file.write_bytes(one if isinstance(one, bytes) else one.encode())
+    return files
+
+
+def take(*arguments: str | Path) -> Result:
+    result = rbp("import", *arguments, *NAMED)
+    assert "Traceback" not in result.stderr
+    return result
+
+
+def test_a_saved_page_gives_its_reviews_with_all_that_it_tells(root: Path) -> None:
+    reply = {
+        "@type": "Comment",
+        "author": {"@type": "Organization"},
+        "text": "We are sorry.",
+        "dateCreated": "2026-04-01",
+    }
+    told = company(review(1, **{"@id": f"{URL}/r/8f31c2"}, comment=reply), review(2), stated=1177)
+    result = take(*saved(root, page(told, top=saved_from(f"{URL}?page=2"))))
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.stdout.splitlines() == ["page1.html: 2 reviews (2 new)", f"  {URL}?page=2: partial: 2 of 1,177"]
+    first, second = (reading.review for reading in readings(root))
+    assert (first.source, first.client, first.ref) == ("board", "bluebird-bank", f"{URL}/r/8f31c2")
+    assert (str(first.published), first.rating and first.rating.value) == ("2026-03-01", 0.25)
+    assert first.reply is not None
+    assert (first.reply.text, str(first.reply.published)) == ("We are sorry.", "2026-04-01")
+    assert first.author_key not in (None, "Person 1")
+    assert (second.url, second.ref[:5], second.quotable) == (f"{URL}?page=2", "made:", True)
+    assert "short quotations" in second.licence
+    assert all(reading.mentions for reading in readings(root))
+    assert "partial: 2 of 1,177" in rbp("status").stdout
+
+
+def test_pages_of_one_listing_add_up_until_it_is_whole(root: Path) -> None:
+    pages = [
+        page(company(review(1), review(2), stated=5), top=saved_from(URL)),
+        page(company(review(2), review(3)), top=saved_from(f"{URL}?page=2")),  # a newer review moved one on
+        page(company(review(4), review(5), stated=5), top=saved_from(f"{URL}?page=3")),
+    ]
+    files = saved(root, *pages)
+    assert "partial: 3 of 5" in take(*files[:2]).stdout
+    assert f"{URL}?page=3: whole" in take(files[2]).stdout
+    assert len(readings(root)) == 5
+    listed = json.loads(rbp("status", "--json").stdout)["targets"]
+    (target,) = [one for one in listed if one["source"] == "board"]
+    assert (target["verdict"], target["reviews"], target["pages"]) == ("whole", 5, 3)
+
+
+def test_importing_again_changes_nothing(root: Path) -> None:
+    files = saved(root, page(company(review(1), review(2))), archive(page(company(review(3))), URL))
+    first, before = take(*files), rbp("export").stdout
+    again = take(*files)
+    assert (first.exit_code, again.exit_code) == (0, 0)
+    assert "(2 new)" in first.stdout
+    assert "(2 known)" in again.stdout
+    assert rbp("export").stdout == before
+
+
+def test_pages_without_an_address_or_a_total_are_never_whole(root: Path) -> None:
+    result = take(*saved(root, page(company(review(1)))))
+    assert "a page that does not tell its address: partial: how many there are is not told" in result.stdout
+    assert [reading.review.url for reading in readings(root)] == [""]
+
+
+def test_the_same_review_in_two_files_is_one(root: Path) -> None:
+    without = page(company(review(1)))
+    result = take(*saved(root, without, without))
+    assert "page2.html: 1 review (1 known)" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("html", "words"),
+    [
+        (LOGIN, "got a login page; save it when you see its reviews"),
+        (CONSENT, "got a consent wall"),
+        (ROBOT, "got a robot check"),
+        ("<html><body><p>About us</p></body></html>", "got none that it marks up"),
+        (page(company(stated=326)), "got none that it marks up (326 stated)"),
+        (page(company({"@type": "Review", "author": "Ann"})), "got none that it marks up (no text and no rating)"),
+        (archive("<html><p>About us</p></html>", URL), "save it as 'Webpage, Complete'"),
+        ("<html>" + "<i>" * 200_000, "got too much markup"),
+        (b"<html>\x00\x01\x02", "got bytes that are no UTF-8 text"),
+        (b"bplist00x", "a Safari web archive"),
+    ],
+)
+def test_a_page_without_reviews_is_told_and_the_others_go_on(root: Path, html: str | bytes, words: str) -> None:
+    result = take(*saved(root, html, page(company(review(1)))))
+    assert result.exit_code == 1
+    assert "page2.html: 1 review (1 new)" in result.stdout
+    told, last = result.stderr.splitlines()
+    assert told.startswith("rbp: page1.html: expected ")
+    assert words in told
+    assert "1 of 2 files gave no review" in last
+    assert rbp("status").stdout.count("board") == 1  # nothing is noted of the other
+
+
+def test_json_tells_the_good_files_even_where_one_is_bad(root: Path) -> None:
+    result = take(*saved(root, LOGIN, page(company(review(1), stated=20), head=canonical(URL))), "--json")
+    assert result.exit_code == 1
+    (told,) = json.loads(result.stdout)["files"]
+    assert (told["page"], told["stated"], told["verdict"]) == (URL, 20, "partial: 1 of 20")
+    assert told["states"] == {"new": 1}
+
+
+def test_kinds_are_told_by_content_and_go_side_by_side(root: Path) -> None:
+    (root / "page.csv").write_text(page(company(review(1))))
+    (root / "rows.html").write_bytes(GOOD)
+    result = take(root / "page.csv", root / "rows.html")
+    assert (result.exit_code, len(readings(root))) == (0, 2)
+
+
+def test_a_folder_gives_its_pages_and_not_their_pictures(root: Path) -> None:
+    folder = root / "saved"
+    (folder / "one_files").mkdir(parents=True)
+    (folder / "one_files" / "frame.html").write_text(page(company(review(9))))
+    (folder / "one.html").write_text(page(company(review(1))))
+    (folder / "two.MHTML").write_bytes(archive(page(company(review(2))), URL))
+    (folder / "notes.txt").write_text("mine")
+    assert len(take(folder).stdout.splitlines()) == 4
+    assert "2 known" not in take(*sorted(folder.glob("[ot]*.*")), folder / "one_files").stdout
+    assert len(readings(root)) == 2
+    shutil.rmtree(folder / "one_files")
+    (root / "nothing").mkdir()
+    result = take(root / "nothing")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "expected saved pages (.html, " in result.stderr
+
+
+def test_client_and_source_are_needed(root: Path) -> None:
+    (file,) = saved(root, page(company(review(1))))
+    for arguments in ((), ("--client", "x"), ("--source", "y"), ("--client", " ", "--source", "y")):
+        result = rbp("import", file, *arguments)
+        assert result.exit_code == 2
+        assert "page1.html is a saved page: name whose reviews it holds" in result.stderr
+    result = rbp("import", file, "--client", "x", "--source", "app_store")
+    assert result.exit_code == 2
+    assert "app_store has a route of its own" in result.stderr
+
+
+def test_without_a_workspace_no_author_is_kept(empty: Path) -> None:
+    (file,) = saved(empty, page(company(review(1))))
+    result = rbp("--store", "sqlite:rbp.db", "import", file, *NAMED)
+    assert "author, for want of a workspace" in result.stdout
+    assert [reading.review.author_key for reading in readings(empty)] == [None]
+
+
+def test_odd_fields_are_emptied_and_counted(root: Path) -> None:
+    odd = review(1, datePublished="2099-01-01", reviewRating={"ratingValue": "11"})
+    critic = {"@type": "CriticReview", "reviewBody": "A fine bank."}
+    result = take(*saved(root, page(company(odd, critic, review(2)))))
+    assert "left out: critic's review, not a customer's: 1" in result.stdout
+    assert "date in the future: 1" in result.stdout
+    assert "rating outside its scale: 1" in result.stdout
+
+
+def test_nothing_is_ever_fetched(root: Path) -> None:
+    with Web({"127.0.0.1": lambda asked: b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"}) as web:
+        host = f"http://127.0.0.1:{web.port}"
+        top = f'<!DOCTYPE html SYSTEM "{host}/dtd" [<!ENTITY x SYSTEM "{host}/entity">]>{saved_from(host)}'
+        head = (
+            f'<base href="{host}/base/"><link rel="next" href="{host}/?page=2"><script src="{host}/a.js"></script>'
+            f'<link rel="canonical" href="{host}/reviews"><meta http-equiv="refresh" content="0;url={host}/refresh">'
+        )
+        told = company(review(1, url=f"{host}/review/71", image=f"{host}/p.png"))
+        html = page({**told, "@context": f"{host}/context"}, head=head, body=f'<iframe src="{host}/frame"></iframe>&x;')
+        result = take(*saved(root, html.replace("<!DOCTYPE html>", top)))
+        assert (result.exit_code, web.log) == (0, [])
+
+
+def test_hostile_text_reaches_no_terminal(root: Path) -> None:
+    told = company(review(1, reviewBody="support \x1b[31mred\x1b[0m agent <script>alert(1)</script>"))
+    result = take(*saved(root, page(told, head=canonical("https://x.example/\x1b[31m"), body="\x1b]0;owned\x07")))
+    assert result.exit_code == 0
+    assert "\x1b" not in result.stdout + result.stderr
+    (kept,) = (reading.review for reading in readings(root))
+    assert (kept.body, kept.url) == ("support [31mred[0m agent", "")
+
+
+def test_trustpilot_pages_tell_replies_and_the_filter_they_were_saved_with(root: Path) -> None:
+    pages = [(GOLDEN / "trustpilot" / case / "page.html") for case in ("filtered", "login-page", "markup-alone")]
+    named = ("--client", "Bluebird Bank", "--source", "trustpilot")
+    files = saved(root, *(one.read_bytes() for one in pages))
+    result = rbp("import", *files[:2], *named)
+    assert "page1.html: 2 reviews (2 new)" in result.stdout
+    assert "partial: saved with a filter (languages, date) that shows 77; 2 of 1,204" in result.stdout
+    assert "page2.html: expected a page with reviews, got a login page" in result.stderr
+    first, second = (reading.review for reading in readings(root))
+    assert (first.verified, second.verified, second.reply) == (False, True, None)
+    assert first.reply is not None
+    assert str(first.reply.published) == "2026-09-04"
+    assert "page3.html: 1 review (1 changed)" in rbp("import", files[2], *named).stdout  # of the same id
+
+
+def test_trustpilot_is_listed_as_import_only_and_never_crawled(root: Path) -> None:
+    assert "never fetched: save its pages in a browser, and `rbp import" in rbp("sources").stdout
+    dossier = next((root / "vendors").glob("*.toml"))
+    dossier.write_text(dossier.read_text() + '\n  [[client.target]]\n  spider = "trustpilot"\n')
+    result = rbp("crawl", "--source", "trustpilot")
+    assert result.exit_code == 1
+    assert "trustpilot is never fetched" in result.stdout
+    assert "`rbp import` them" in result.stdout
+    assert list(spiders()["trustpilot"]().start_pages()) == []
+
+
+@pytest.mark.shared
+def test_recorded_pages(shared: Path, root: Path) -> None:
+    recorded = shared / "fixtures"
+    result = take(recorded / "jsonld_real_pages", "--json")
+    files = {one["file"].partition("__")[0]: one for one in json.loads(result.stdout)["files"]}
+    assert {name: one["reviews"] for name, one in files.items() if one["reviews"] > 1} == {
+        "allrecipes.com": 10, "eatsmarter.com": 4, "inspiredtaste.net": 4, "justapinch.com": 2,
+    }  # fmt: skip
+    assert files["food.com"]["verdict"] == "partial: 1 of 2"
+    assert all(one["page"].startswith("https://") for one in files.values())
+    assert "20 of 28 files gave no review" in result.stderr
+    page = recorded / "trustpilot" / "nextdata_2026_synthetic.html"
+    told = rbp("import", page, "--client", "T", "--source", "trustpilot").stdout
+    assert "partial: saved with a filter (languages) that shows 797; 2 of 73,356" in told
