@@ -44,8 +44,8 @@ class SteamSpider(ReviewSpider):
     policy: ClassVar[SourcePolicy] = SourcePolicy(
         home="https://partner.steamgames.com/doc/webapi/IUserReviewsService",
         access=Access.OPT_IN,
-        terms="documented by Valve, no key, limits undocumented; the Web API's terms speak of holders of a key and of "
-        "personal use: whether you may analyse public reviews under them is yours to find out",
+        terms="documented by Valve, no key, limits undocumented; the Web API's terms are for holders of a key and for "
+        "personal use: whether you may analyse public reviews is yours to find out",
         gives="players' reviews of a game, with a thumb up or down",
         checked=date(2026, 11, 22),
         licence="all rights with Valve and the reviewers; short quotations with a link",

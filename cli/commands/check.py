@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -38,6 +38,7 @@ def command(context: Context, vendors: tuple[str, ...], as_json: bool) -> int:
     dossiers, files = _chosen(found, vendors)
     faults = [fault for fault in found.faults if not vendors or _speaks_of(fault, files)]
     warnings = [remark for remark in found.warnings if not vendors or remark.file in files]
+    warnings += _wanting_your_word(found, dossiers)
     if as_json:
         click.echo(to_json(_as_data(found, dossiers, faults, warnings)))
         return 1 if faults else 0
@@ -65,6 +66,22 @@ def _chosen(found: Survey, vendors: Iterable[str]) -> tuple[list[Dossier], set[s
             dossiers.append(dossier)
             files.add(f"vendors/{dossier.vendor.id}.toml")
     return (dossiers if vendors else list(found.workspace.dossiers)), files
+
+
+def _wanting_your_word(found: Survey, dossiers: Iterable[Dossier]) -> Iterator[Remark]:
+    """Sources of these dossiers that are not crawled before `[crawl] opt_in` names them."""
+    from analysis.dossier import Remark
+    from crawler.policy import Access
+    from crawler.sources import spiders
+
+    crawl = found.workspace.settings.get("crawl")
+    opt_in = crawl.get("opt_in") if isinstance(crawl, dict) else None
+    named = set(opt_in) if isinstance(opt_in, list) and all(isinstance(name, str) for name in opt_in) else set()
+    wanted = {target.source for dossier in dossiers for target in dossier.targets} - named
+    for name, spider in spiders().items():
+        if name in wanted and spider.policy.access is Access.OPT_IN:
+            says = f"{name} is crawled only if you put it here, and may ({spider.policy.terms})"
+            yield Remark("rbp.toml", "crawl.opt_in", says)
 
 
 def _speaks_of(fault: Fault, files: set[str]) -> bool:

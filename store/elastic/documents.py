@@ -109,6 +109,7 @@ def _told(review: Review) -> Json:
         rating=rating.value if rating else None,
         worst=rating.worst if rating else None,
         best=rating.best if rating else None,
+        thumb=True if rating and rating.is_thumb else None,
         reply=reply.text if reply else None,
         reply_published=str(reply.published) if reply and reply.published else None,
     )

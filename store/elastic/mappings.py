@@ -69,7 +69,7 @@ _TEXT: Json = {"type": "text", "index": False}
 _REVIEW: Json = {
     "key": _KEYWORD, "source": _KEYWORD, "ref": _LONG_KEYWORD, "url": _LONG_KEYWORD, "client": _KEYWORD,
     "first": _DAY, "last": _DAY, **_PERIODS, "published": _SHOWN, "title": _TEXT, "body": _TEXT, "words": _WORDS,
-    "rating": _SUM, "worst": _SUM, "best": _SUM, "language": _KEYWORD, "language_confidence": _SUM,
+    "rating": _SUM, "worst": _SUM, "best": _SUM, "thumb": _FLAG, "language": _KEYWORD, "language_confidence": _SUM,
     "reply": _TEXT, "reply_published": _SHOWN, "verified": _FLAG, "author_key": _SHOWN, "content_hash": _KEYWORD,
     "licence": _KEYWORD, "quotable": _FLAG, "scorer": _KEYWORD, "unscored": _KEYWORD, "rows": _KEYWORD,
     "mentions": _OPAQUE, "mention_count": _COUNT, "scored": _SIGN, "supporting": _SIGN, "disagreeing": _SIGN,
@@ -110,7 +110,7 @@ _MODEL: Json = {"name": _KEYWORD, "version": {"type": "long"}, "payload": _SHOWN
 _INTENT: Json = {"target": _KEYWORD, "keys": _OPAQUE, "at": _MOMENT}
 
 # Fields that came later and that older documents do without: added to the mapping of an index where it stands.
-GROWN: Mapping[Kind, tuple[str, ...]] = {Kind.PAGES: ("about",)}
+GROWN: Mapping[Kind, tuple[str, ...]] = {Kind.PAGES: ("about",), Kind.REVIEWS: ("thumb",)}
 
 _FIELDS: Mapping[Kind, Json] = {
     Kind.REVIEWS: _REVIEW,

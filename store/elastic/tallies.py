@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from analysis.model import THUMBS, Basis, Scope
+from analysis.model import Basis, Scope
 from analysis.tally import Census, Tally
 from store.elastic.documents import day_out
 from store.elastic.mappings import Json
@@ -19,9 +19,7 @@ _TALLY: Json = {
     "positive": {"sum": {"field": "positive"}},
     "vader": {"sum": {"field": "vader"}},
 }
-_NO_THUMB: Json = {
-    "bool": {"must_not": {"bool": {"filter": [{"term": {"worst": THUMBS[0]}}, {"term": {"best": THUMBS[1]}}]}}}
-}
+_NO_THUMB: Json = {"bool": {"must_not": {"term": {"thumb": True}}}}
 _COUNTED = ("scored", "supporting", "mention_count", "disagreeing", "vanished", "undated")
 _CENSUS: Json = {
     **{name: {"sum": {"field": name}} for name in _COUNTED},

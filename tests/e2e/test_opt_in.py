@@ -68,6 +68,7 @@ def test_a_source_that_wants_the_operators_word_asks_nothing_without_it(tmp_path
 
         with (workspace / "rbp.toml").open("a") as settings:
             settings.write('[crawl]\nopt_in = ["club"]\n')
+        assert "warning" not in run(home, workspace, web, "check").stdout
         opted_in = run(home, workspace, web, "crawl")
         assert opted_in.returncode == 0, opted_in.stdout + opted_in.stderr
         assert "whole" in opted_in.stdout
@@ -106,4 +107,6 @@ def test_its_terms_are_printed(tmp_path: Path) -> None:
     assert "terms (checked 2026-11-22): members may read by program; others may not" in told
     assert "licence: for members; may not be quoted" in told
     assert checked.returncode == 0, checked.stdout
+    warned = "warning: rbp.toml: crawl.opt_in: club is crawled only if you put it here, and may (members may read"
+    assert warned in " ".join(checked.stdout.split())
     assert web.log == []
