@@ -34,10 +34,12 @@ def cautions(card: Scorecard, edges: Sequence[Edge], targets: Sequence[TargetRep
     unscored = sum(not score.coverage.counted for score in card.clients)
     told, short = len(stated(edges)), len(shortfalls(targets))
     single = sum(score.coverage.counted == 1 for score in card.clients)
+    parts = len({edge.client.id for edge in edges if _part(edge)})
     found = (
         (unscored, f"{unscored:,} of {count(len(card.clients), 'client')} without a score"),
         (single, f"{count(single, 'client')} with one review only"),
         (told, f"{count(told, 'client')} tied to the vendor by the user’s word alone"),
+        (parts, f"{count(parts, 'client')} of whose support the vendor runs a part"),
         (short, f"{short:,} of {count(len(targets), 'place')} not crawled whole"),
     )
     words = [line for n, line in found if n]
@@ -50,6 +52,22 @@ def _edge_gaps(edges: Sequence[Edge]) -> Iterator[Gap]:
             yield Gap("engagement", f"{edge.client.name}: {edge.excluded}.")
         elif edge.stated:
             yield Gap("stated", f"{edge.client.name}: that it is a client is stated by the user, without a source.")
+    parts: dict[str, list[str]] = {}
+    for edge in edges:
+        if part := _part(edge):
+            parts.setdefault(part, []).append(edge.client.name)
+    for part, names in parts.items():
+        who = listed(list(dict.fromkeys(names)))
+        yield Gap("part", f"{who}: the vendor answers for {part} only. Reviews do not tell which, so all count.")
+
+
+def _part(edge: Edge) -> str:
+    """Which part of a client's support an edge is about, empty where it is all of it, or dates no review."""
+    share, regions = edge.engagement.share, edge.engagement.regions
+    if edge.excluded or (not regions and (share is None or share >= 1)):
+        return ""
+    much = f"{percent(share)} of the support" if share is not None and share < 1 else "the support"
+    return f"{much} in {listed(list(regions))}" if regions else much
 
 
 def _client_gaps(card: Scorecard) -> Iterator[Gap]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -55,6 +56,29 @@ def test_a_reader_is_warned_of_what_a_score_stands_on() -> None:
         "1 client tied to the vendor by the user’s word alone and 1 of 2 places not crawled whole."
     )
     assert cautions(card(acme=9, bolt=9, crow=9), (), places[:1]) == ""
+
+
+@pytest.mark.parametrize(
+    ("share", "regions", "told"),
+    [
+        (0.6, (), "60\u00a0% of the support only"),
+        (None, ("US", "UK"), "the support in US and UK only"),
+        (0.05, ("US",), "5\u00a0% of the support in US only"),
+        (1.0, (), ""),
+        (None, (), ""),
+    ],
+)
+def test_a_vendor_that_answers_for_a_part_is_not_taken_for_all(
+    share: float | None, regions: tuple[str, ...], told: str
+) -> None:
+    """A review does not say whether it was the vendor's part, so that it counts; but not in silence."""
+    acme, *others = QUILL.engagements
+    dossier = replace(QUILL, engagements=(replace(acme, share=share, regions=regions), *others))
+    found = [gap.words for gap in gaps(card(acme=9, bolt=9), edges(dossier), ()) if gap.kind == "part"]
+    assert found == ([f"Acme: the vendor answers for {told}. Reviews do not tell which, so all count."] if told else [])
+    assert ("1 client of whose support the vendor runs a part" in cautions(card(acme=9), edges(dossier), ())) is bool(
+        told
+    )
 
 
 @pytest.mark.parametrize(("acme", "told"), [(90, True), (20, False)])
