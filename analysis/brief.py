@@ -16,6 +16,7 @@ from analysis.plaintext import excerpt, link, one_line
 from analysis.scorecard import PROVISIONAL, WHY_PROVISIONAL, Row, Scorecard
 from analysis.tally import Quote
 from analysis.trend import Trend
+from analysis.words import day
 
 THEMES = 4  # rows a side: what a board can take in
 QUOTES_PER_THEME = 2
@@ -103,7 +104,7 @@ def brief(findings: Findings, today: date) -> Brief:
         title=f"{one_line(card.vendor.name)}: support, as its clients’ customers tell it",
         today=today,
         vendor=card.vendor,
-        question=_question(card),
+        question=_question(card, findings.trend),
         answer=answer,
         cautions=cautions(card, findings.candidate.edges, findings.candidate.targets),
         claims=(*answer, *rows, *(theme.claim for side in themes.values() for theme in side)),
@@ -120,11 +121,13 @@ def brief(findings: Findings, today: date) -> Brief:
     )
 
 
-def _question(card: Scorecard) -> str:
+def _question(card: Scorecard, asked: Trend) -> str:
     name = one_line(card.vendor.name)
+    since = f" since {day(asked.since)}" if asked.since else ""
+    until = f" until {day(asked.until)}" if asked.until else ""
     return (
         f"How good is the customer support that {name} gives on behalf of its clients, "
-        "going by what these clients’ customers say about it in public?"
+        f"going by what these clients’ customers say about it in public{since}{until}?"
     )
 
 

@@ -95,11 +95,21 @@ def _target_gaps(card: Scorecard, targets: Sequence[TargetReport]) -> Iterator[G
 def left_out(covered: Coverage, unscored: Sequence[Unscored]) -> str:
     """The sentence that stands at every table: how many reviews in scope were not scored, and which languages
     an engagement leaves out."""
-    reasons = listed([f"{u.reviews:,} {u.reason}" for u in unscored])
+    reasons = _reasons(unscored)
     words = f"Not scored: {count(covered.unscored, 'review')} in scope{f' ({reasons})' if reasons else ''}"
     if covered.other_language:
         words += f"; {count(covered.other_language, 'review')} in a language that the engagement does not cover"
     return words + "."
+
+
+def _reasons(unscored: Sequence[Unscored]) -> str:
+    """`language fr: 12 and language unknown: 3`."""
+    return listed([f"{one.reason.replace(':', '')}: {one.reviews:,}" for one in unscored])
+
+
+def outside_words(*, cut: bool) -> str:
+    days = " or the days asked for" if cut else ""
+    return f"written outside a dated engagement{days}, or dated too coarsely to tell"
 
 
 def review_gaps(covered: Coverage, unscored: Sequence[Unscored], *, cut: bool = False) -> tuple[Gap, ...]:
@@ -107,11 +117,10 @@ def review_gaps(covered: Coverage, unscored: Sequence[Unscored], *, cut: bool = 
 
     `cut`: the question was about some days only, so that others lie outside of it too.
     """
-    outside = "written outside a dated engagement" + (" or the days asked for" if cut else "")
-    reasons = listed([f"{u.reviews:,} {u.reason}" for u in unscored])
+    reasons = _reasons(unscored)
     found = (
         ("undated", covered.undated, "without a date, so that it cannot be placed within an engagement"),
-        ("outside", covered.outside, f"{outside}, or dated too coarsely to tell"),
+        ("outside", covered.outside, outside_words(cut=cut)),
         ("other_language", covered.other_language, "in a language that the engagement does not cover"),
         ("unscored", covered.unscored, f"kept and not scored ({reasons})"),
         (

@@ -78,16 +78,21 @@ def gather_comparison(
     return comparison(candidates, today, since, until)
 
 
-def gather_brief(store: Store, dossier: Dossier, today: date) -> Brief:
-    """Everything that a brief of one vendor says. Streams the readings in scope once, for the keys of each claim."""
-    looked_at, scopes = gather_candidate(store, dossier), dossier.scopes()
+def gather_brief(
+    store: Store, dossier: Dossier, today: date, since: date | None = None, until: date | None = None
+) -> Brief:
+    """Everything that a brief of one vendor says, on reviews of since..until. Streams the readings in scope once, for
+    the keys of each claim."""
+    looked_at, scopes = gather_candidate(store, dossier, since, until), narrowed(dossier.scopes(), since, until)
     card = looked_at.scorecard
     dated = [origin for origin in card.origins if origin.first]
     grain = fit_grain(min((o.first for o in dated), default=""), max((o.last for o in dated), default=""))
     found = grounds(((scope, reading) for scope in scopes for reading in store.readings([scope])), grain)
     told, served = stated(looked_at.edges), replays(looked_at.targets)
-    question = Question(dossier.vendor, today, grain, scopes=scopes, stated=told, replays=served)
-    overall, by_client = _brief_trends(store, dossier, card, question)
+    question = Question(
+        dossier.vendor, today, grain, since=since, until=until, scopes=scopes, stated=told, replays=served
+    )
+    overall, by_client = _brief_trends(store, card, question)
     quotes = {
         (side, row.aspect): store.quotes(scopes, negative=side == "negative", aspect=row.aspect, limit=QUOTES_ASKED)
         for side in ("positive", "negative")
@@ -97,13 +102,14 @@ def gather_brief(store: Store, dossier: Dossier, today: date) -> Brief:
     return brief(Findings(looked_at, scopes, overall, by_client, quotes, found, made), today)
 
 
-def _brief_trends(
-    store: Store, dossier: Dossier, card: Scorecard, question: Question
-) -> tuple[Trend, tuple[Trend, ...]]:
+def _brief_trends(store: Store, card: Scorecard, question: Question) -> tuple[Trend, tuple[Trend, ...]]:
     """The trend over all clients, and one for each client that has a scored review."""
-    scopes = dossier.scopes()
-    tallies = store.tallies(scopes, by=("client", _key(question.grain), "doing"))
-    census = store.census(scopes, by=("client", _key(question.grain), "unscored"))
+    tallies = store.tallies(question.scopes, by=("client", _key(question.grain), "doing"))
+    census = store.census(question.scopes, by=("client", _key(question.grain), "unscored"))
+
+    def of(client: Client) -> Question:
+        mine = tuple(scope for scope in question.scopes if scope.client == client.id)
+        return replace(question, client=client, scopes=mine)
 
     def made(asked: Question, covered: Coverage, ids: set[str], names: Sequence[str] | None = None) -> Trend:
         mine = [replace(group, key=group.key[1:]) for group in census if group.key[0] in ids]
@@ -112,15 +118,7 @@ def _brief_trends(
     overall = made(question, card.coverage, {score.client.id for score in card.clients})
     names = [period.name for period in overall.periods]
     counted = [score for score in card.clients if score.coverage.counted]
-    return overall, tuple(
-        made(
-            replace(question, client=score.client, scopes=dossier.scopes(score.client.id)),
-            score.coverage,
-            {score.client.id},
-            names,
-        )
-        for score in counted
-    )
+    return overall, tuple(made(of(score.client), score.coverage, {score.client.id}, names) for score in counted)
 
 
 def _key(grain: Grain) -> Literal["month", "quarter", "year"]:

@@ -13,9 +13,10 @@ from analysis import words
 from analysis.charts import bar, trend_chart
 from analysis.coverage import Coverage
 from analysis.evidence import TIER_LABELS, served
-from analysis.gaps import left_out
+from analysis.gaps import left_out, outside_words
 from analysis.plaintext import link, one_line
 from analysis.rows import LABELS
+from analysis.trend import Trend
 
 
 class Ready(Markup):
@@ -72,14 +73,18 @@ def load(name: str, *, finalize: Callable[[object], object], autoescape: bool) -
     return environment.get_template(name)
 
 
-def flow(covered: Coverage) -> list[tuple[str, int, int]]:
-    """Where the stored reviews went: words, number, and depth in the tree of parts; empty parts are left out."""
+def flow(covered: Coverage, asked: Trend) -> list[tuple[str, int, int]]:
+    """Where the stored reviews went: words, number, and depth in the tree of parts; empty parts are left out.
+
+    `asked` tells whether the brief is about some days only.
+    """
+    cut = asked.since is not None or asked.until is not None
     lines = [
         ("in the store, of these clients", covered.stored, 0),
         ("without a date", covered.undated, 1),
-        ("written outside a dated engagement, or dated too coarsely to tell", covered.outside, 1),
+        (outside_words(cut=cut), covered.outside, 1),
         ("in a language that the engagement does not cover", covered.other_language, 1),
-        ("within the engagements", covered.in_scope, 1),
+        ("within the engagements" + (" and these days" if cut else ""), covered.in_scope, 1),
         ("not scored (see below for the reasons)", covered.unscored, 2),
         ("read, and no word about support", covered.silent, 2),
         ("about the client's own policy only", covered.policy_only, 2),

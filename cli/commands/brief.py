@@ -17,9 +17,19 @@ _ON_SCREEN = "md"  # what a person reads without a browser
 @click.argument("vendor", type=VENDOR, metavar="VENDOR")
 @click.option("--format", "name", metavar="[html|md|json]", help="Default: what FILE's name says, else md.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Default: standard output.")
+@click.option("--since", metavar="DATE", help="YYYY, YYYY-MM or YYYY-MM-DD; from its first day.")
+@click.option("--until", metavar="DATE", help="YYYY, YYYY-MM or YYYY-MM-DD; to its last day.")
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
 @click.pass_obj
-def command(context: Context, vendor: str, name: str | None, output: Path | None, as_json: bool) -> None:
+def command(
+    context: Context,
+    vendor: str,
+    name: str | None,
+    output: Path | None,
+    since: str | None,
+    until: str | None,
+    as_json: bool,
+) -> None:
     """Write who was looked at and on what evidence, the score, every aspect, trends, quotations, and what is missing.
 
     The HTML is one self-contained file without scripts.
@@ -28,16 +38,19 @@ def command(context: Context, vendor: str, name: str | None, output: Path | None
     Examples:
       rbp brief harbour-care
       rbp brief harbour-care -o harbour-care.html
+      rbp brief harbour-care --since 2025-07 -o newest.html
       rbp brief harbour-care --format json
     """
     from analysis import formats
     from cli.clock import today
+    from cli.dates import day_range
     from cli.gathering import gather_brief
 
     chosen = _format(name, output, as_json, formats.names())
+    days = day_range(since, until)
     (dossier,) = context.dossiers([vendor])
     with context.open_store() as store:
-        content = formats.render(gather_brief(store, dossier, today()), chosen)
+        content = formats.render(gather_brief(store, dossier, today(), *days), chosen)
     if output is None or str(output) == "-":
         click.echo(content, nl=False)
         return

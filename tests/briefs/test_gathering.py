@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from analysis import formats
 from analysis.brief import Brief
 from analysis.dates import PartialDate
 from analysis.model import Dossier, Engagement, Mention, Target, Vendor
@@ -143,6 +144,16 @@ def test_three_reviews_that_are_alike_by_luck_are_no_verdict(tmp_path: Path, n: 
     assert answer.estimate.low is not None
     assert (answer.estimate.low > 0) == (n == 30)
     assert answer.text.startswith(told)
+
+
+def test_a_brief_of_some_days_says_so_and_counts_those_alone(by_hand: Store) -> None:
+    brief = gather_brief(by_hand, QUILL, TODAY, since=date(2026, 1, 1))
+    assert brief.question.endswith("say about it in public since 1 January 2026?")
+    assert brief.scorecard.overall.figure.mean.n == brief.trend.total.figure.mean.n == len(brief.answer[0].reviews) == 1
+    assert all(scope.since and scope.since.year == 2026 for claim in brief.claims for scope in claim.query.scopes)
+    page = formats.render(brief, "md").decode()
+    assert "| – written outside a dated engagement or the days asked for, or dated too coarsely to tell |" in page
+    assert "| – within the engagements and these days | 1 |" in page
 
 
 def test_reviews_that_repeat_another_ones_words_are_told(tmp_path: Path) -> None:
