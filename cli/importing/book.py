@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 
 from analysis.keys import digest
 from analysis.model import Reading, Target
+from crawler.copies import Copies
 from store.base import Store, Writer
 from store.ledger import Run, RunMode
 
@@ -65,7 +66,7 @@ class Book:
     runs: dict[Target, Run] = field(default_factory=dict)
     counts: dict[Target, Counter[str]] = field(default_factory=dict)
     beginning: asyncio.Lock = field(default_factory=asyncio.Lock)
-    _sources: dict[str, set[str]] | None = None
+    _copies: Copies | None = None
 
     async def run(self, source: str, client: str) -> tuple[Target, Run]:
         """An import is incremental: what a file no longer holds has not vanished from where it was published."""
@@ -81,17 +82,8 @@ class Book:
         return target, self.runs[target]
 
     async def copies(self, source: str, client: str, readings: Sequence[Reading]) -> Counter[str]:
-        """By each other source of the client: how many of these reviews the store has from there, word for word."""
-        if self._sources is None:
-            self._sources = {}
-            for state in self.store.targets():
-                self._sources.setdefault(state.target.client, set()).add(state.target.source)
-        told = [one.review.content_hash for one in readings if one.review.text.strip()]
-        found: Counter[str] = Counter()
-        for other in sorted(self._sources.get(client, set()) - {source}):
-            twins = await self.writer.twins(Target.of(other, client, {}), told)
-            found[other] = sum(content in twins for content in told)
-        return +found
+        self._copies = self._copies or Copies(self.store)
+        return await self._copies.of(self.writer, source, client, readings)
 
     async def end(self, summary: Summary, finish: str) -> None:
         verdict = "whole"

@@ -45,6 +45,7 @@ def take_page(store: Store, stamp: Stamp, source: Source, client: str, name: str
         bad=taken.left_out,
         emptied=taken.emptied,
         clients={target.client},
+        copies=taken.copies,
         page=page.response.url,
         stated=taken.stated,
         verdict=taken.verdict,

@@ -17,6 +17,7 @@ from typing import Final
 from analysis.errors import PageError
 from analysis.model import Target
 from crawler.completeness import verdict
+from crawler.copies import Copies
 from crawler.desk import Desk
 from crawler.ending import outcome_of
 from crawler.halt import Halt
@@ -44,7 +45,8 @@ _PLAN: Final = Plan(1, RunMode.FULL, resumed=True)
 @dataclass(slots=True)
 class Taken:
     """What came of one page. `verdict` and `stated` are of its target, all pages so far together. `left_out` counts
-    what looked like a review and was not kept, `emptied` the fields that were kept without."""
+    what looked like a review and was not kept, `emptied` the fields that were kept without, `copies` the reviews that
+    the store has from another source as well."""
 
     target: Target
     verdict: str
@@ -53,6 +55,7 @@ class Taken:
     states: Counter[str]
     left_out: Counter[str]
     emptied: Counter[str]
+    copies: Counter[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +84,14 @@ class Taker:
             left_out, emptied = await self._read(visit, item)
             await Screening(visit, stable_ids=spider.stable_ids).process_item(item)
             assert visit.ledger is not None
+            copies = await Copies(self.store).of(
+                visit.ledger.keeper.writer, target.source, target.client, item.readings
+            )
             await visit.ledger.begin([item.ref])
             await (await visit.ledger.keep(item, hurry=True))
             judged = await self._judge(visit)
         states = visit.facts.states
-        return Taken(target, judged, visit.facts.stated, states.total(), states, left_out, emptied)
+        return Taken(target, judged, visit.facts.stated, states.total(), states, left_out, emptied, copies)
 
     @asynccontextmanager
     async def _visit(self, target: Target, spider: type[ReviewSpider]) -> AsyncIterator[Visit]:

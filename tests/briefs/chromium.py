@@ -13,6 +13,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 FLAGS = (
     "--headless",
     "--no-sandbox",
@@ -39,6 +41,16 @@ _NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 def installed() -> str | None:
     """The program, by RBP_CHROMIUM or by its usual names; None where there is none."""
     return os.environ.get("RBP_CHROMIUM") or next(filter(None, map(shutil.which, _NAMES)), None)
+
+
+def required() -> str:
+    """The program; the test is skipped where there is none, or fails where RBP_REQUIRE_CHROMIUM wants one."""
+    program = installed()
+    if program is None:
+        if os.environ.get("RBP_REQUIRE_CHROMIUM"):
+            pytest.fail("RBP_REQUIRE_CHROMIUM is set and no Chromium is installed")
+        pytest.skip("no Chromium is installed (apt-get install chromium, or RBP_CHROMIUM=PROGRAM)")
+    return program
 
 
 class Page:

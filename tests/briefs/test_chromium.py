@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -11,7 +10,7 @@ import pytest
 
 from analysis import formats
 from analysis.brief import Brief
-from tests.briefs.chromium import Page, browser, installed
+from tests.briefs.chromium import Page, browser, required
 
 pytestmark = pytest.mark.chromium
 DESKTOP, TELEPHONE, SHEET = 1280, 390, 673  # CSS pixels; A4 within margins of 16 mm
@@ -46,12 +45,7 @@ _LEAST_CONTRAST = 4.5  # WCAG 2.2, 1.4.3, level AA for text of any size
 
 @pytest.fixture(scope="module")
 def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
-    program = installed()
-    if program is None:
-        if os.environ.get("RBP_REQUIRE_CHROMIUM"):
-            pytest.fail("RBP_REQUIRE_CHROMIUM is set and no Chromium is installed")
-        pytest.skip("no Chromium is installed (apt-get install chromium, or RBP_CHROMIUM=PROGRAM)")
-    with browser(program, tmp_path_factory.mktemp("profile")) as opened:
+    with browser(required(), tmp_path_factory.mktemp("profile")) as opened:
         yield opened
 
 

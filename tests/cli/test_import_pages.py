@@ -172,6 +172,13 @@ def test_without_a_workspace_no_author_is_kept(empty: Path) -> None:
     assert [reading.review.author_key for reading in readings(empty)] == [None]
 
 
+def test_a_page_under_another_source_name_is_told_to_count_twice(root: Path) -> None:
+    (file,) = saved(root, page(company(review(1), review(2)), head=canonical(URL)))
+    assert take(file).exit_code == 0
+    told = rbp("import", file, "--client", "Bluebird Bank", "--source", "board.example").stdout
+    assert "in the store from board as well, with the same words, date and stars: 2 reviews; each counts again" in told
+
+
 def test_odd_fields_are_emptied_and_counted(root: Path) -> None:
     odd = review(1, datePublished="2099-01-01", reviewRating={"ratingValue": "11"})
     critic = {"@type": "CriticReview", "reviewBody": "A fine bank."}
