@@ -18,6 +18,13 @@ _TAG = re.compile(r"<[a-z!/]", re.IGNORECASE)
 _SHOWN = 60  # characters of a page in an error
 MOST_PARTS = 100_000  # tags and JSON objects; each takes up to 7 kB of memory, and a page of reviews has thousands
 _TOO_MANY_PARTS = "too much markup"
+# libxml2 compares each attribute of a tag with all before it: 160,000 of them, in 1 MB, take minutes.
+_MOST_ATTRIBUTES = 1_000
+_SOON_PARSED = 50_000  # characters: whatever the tags of a page as short, they take no second
+_MOST_LOOKING = 20  # times that each character of a page is looked at; a script's `a<b` may look like a long tag
+_ATTRIBUTE = r"""[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"?|'[^']*+'?|[^\s>"'][^\s>]*+)?)?"""
+_TAG_START = re.compile("<[a-z]", re.IGNORECASE)
+_TAG_WHOLE = re.compile(rf"[^\s/>]*+(?:{_ATTRIBUTE}){{0,{_MOST_ATTRIBUTES}}}+(?P<more>{_ATTRIBUTE})?")
 _LONGEST_INTEGER = 300  # digits: beyond 4,300 Python refuses, and no field of ours is a number as long
 
 
@@ -32,6 +39,7 @@ def open_html(response: Response) -> tuple[HtmlElement, str]:
     if _is_cut(text):
         raise PageError("truncated page", f"{response.url} ends with {text[-_SHOWN:]!r}")
     _check_parts(text, "<{", response.url)
+    _check_attributes(text, response.url)
     parser = lxml_html.HTMLParser(encoding="utf-8", huge_tree=True, no_network=True)
     try:
         return lxml_html.document_fromstring(text.encode("utf-8", "replace"), parser=parser), text
@@ -57,6 +65,19 @@ def _check_parts(text: str, marks: str, url: str) -> None:
     parts = sum(text.count(mark) for mark in marks)
     if parts > MOST_PARTS:
         raise PageError(_TOO_MANY_PARTS, f"{url}: expected at most {MOST_PARTS:,} tags and objects, got {parts:,}")
+
+
+def _check_attributes(text: str, url: str) -> None:
+    """Looks wherever a tag may begin, so that none hides behind what only looks like one."""
+    looked = 0
+    for start in _TAG_START.finditer(text) if len(text) > _SOON_PARSED else ():
+        tag = _TAG_WHOLE.match(text, start.end())
+        assert tag is not None  # it matches nothing, too
+        looked += tag.end() - tag.start()
+        if tag["more"] is not None or looked > _MOST_LOOKING * len(text):
+            raise PageError(
+                _TOO_MANY_PARTS, f"{url}: expected at most {_MOST_ATTRIBUTES:,} attributes of a tag, got more"
+            )
 
 
 def _integer(digits: str) -> int | float:

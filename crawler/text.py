@@ -34,6 +34,7 @@ _BLANKS = re.compile(r"[^\S\n]+")
 _EDGES = re.compile(r" ?\n ?")
 _GAPS = re.compile(r"\n{3,}")
 _LONGEST_FRAGMENT = 500_000  # characters of HTML; the longest honest review seen has 50,000
+_LONGEST_TAG = 20_000  # characters; libxml2's time grows with the square of a tag's attributes
 _ESCAPED_TWICE = 2  # `&amp;#39;` is common: one escape by the editor, one by the page's template
 
 
@@ -57,11 +58,17 @@ def plain(fragment: str) -> str:
     if not fragment.isascii():
         fragment = _SURROGATE.sub("\ufffd", fragment)  # parsers refuse them
     if "<" in fragment and _MARKUP.search(fragment):
-        return tidy(_strip(fragment) if len(fragment) < _LONGEST_FRAGMENT else _strip_monster(fragment))
+        return tidy(_strip_monster(fragment) if _is_monster(fragment) else _strip(fragment))
     if "&" in fragment:
         for _ in range(_ESCAPED_TWICE):
             fragment = _ENTITY.sub(lambda match: html.unescape(match[0]), fragment)
     return tidy(fragment)
+
+
+def _is_monster(fragment: str) -> bool:
+    if len(fragment) < _LONGEST_TAG:
+        return False
+    return len(fragment) >= _LONGEST_FRAGMENT or any(len(tag[0]) > _LONGEST_TAG for tag in _MARKUP.finditer(fragment))
 
 
 def _strip(fragment: str) -> str:

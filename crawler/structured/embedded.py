@@ -17,7 +17,15 @@ _SCRIPTS = etree.XPath(f"//script[starts-with(normalize-space({_LOWER}), 'applic
 _REVIEW_IN_RDFA = etree.XPath("//*[@typeof][contains(@typeof, 'Review') or contains(@typeof, 'Rating')]")
 # extruct copies what every property holds: time and memory grow with the square of the nesting.
 _DEEPEST_MICRODATA = 30
-_MOST_MICRODATA = 20_000  # properties; the biggest real page looked at had 900
+_MOST_MICRODATA = 20_000  # properties, once for each item that has them; the biggest real page looked at had 900
+_REFERENCES = etree.XPath("//@itemref")
+_PROPERTIES_OF = etree.XPath("count(id($name)/descendant-or-self::*[@itemprop])")
+# pyRdfa and rdflib take 130 us and 4 kB for each element that tells something; a page of 300 reviews has some 3,000.
+_MOST_RDFA = 20_000
+_TELLS = ("typeof", "property", "rel", "rev", "about", "resource", "vocab", "prefix", "inlist", "datatype")
+_IN_RDFA = etree.XPath(f"count(//*[{' or '.join(f'@{name}' for name in _TELLS)}])")
+_PREFIXES = etree.XPath("//@prefix | //@*[starts-with(name(), 'xmlns:')]")
+_LONGEST_PREFIXES = 20_000  # characters in all: each element that adds one is given a copy of all that hold there
 
 
 def json_ld(root: HtmlElement, drops: Counter[str]) -> list[Any]:
@@ -35,7 +43,7 @@ def microdata(root: HtmlElement, url: str, drops: Counter[str]) -> list[Any]:
     if not count:
         return []
     if depth > _DEEPEST_MICRODATA or count > _MOST_MICRODATA:
-        drops["microdata nested too deep"] += 1
+        drops["too much microdata"] += 1
         return []
     from extruct.w3cmicrodata import LxmlMicrodataExtractor
 
@@ -49,6 +57,9 @@ def microdata(root: HtmlElement, url: str, drops: Counter[str]) -> list[Any]:
 def rdfa(root: HtmlElement, html: str, url: str, drops: Counter[str]) -> list[Any]:
     """RDFa is slow to read (25 times as slow as microdata): only where a review is marked up in it."""
     if not _REVIEW_IN_RDFA(root):
+        return []
+    if _IN_RDFA(root) > _MOST_RDFA or sum(map(len, _PREFIXES(root))) > _LONGEST_PREFIXES:
+        drops["too much RDFa"] += 1
         return []
     from extruct.rdfa import RDFaExtractor
 
@@ -69,7 +80,17 @@ def _nesting(root: HtmlElement) -> tuple[int, int]:
         depth += 1 if event == "start" else -1
         count += event == "start"
         deepest = max(deepest, depth)
-    return deepest, count
+    return deepest, count + _referred(root)
+
+
+def _referred(root: HtmlElement) -> int:
+    """How many properties items have by `itemref`: what it names belongs to each of them, and is read for each anew."""
+    count = 0
+    for name, times in Counter(" ".join(_REFERENCES(root)).split()).items():
+        count += times * max(1, int(_PROPERTIES_OF(root, name=name)))
+        if count > _MOST_MICRODATA:
+            break
+    return count
 
 
 def _as_node(value: Any) -> Any:

@@ -20,6 +20,7 @@ GIVEN: Mapping[str, dict[str, Any]] = {
     "app_store": {"app": "900000101", "country": "us"},
     "steam": {"app": "900000201"},
 }
+ATTRIBUTES = b" ".join(b"a%d" % n for n in range(150_000))
 LOGIN = b"<html><head><title>Sign in</title></head><body><form><input type=password></form></body></html>"
 
 
@@ -45,6 +46,13 @@ def read(name: str, body: bytes, **headers: str) -> Extract:
         (LOGIN, "login page", "HTML instead of JSON"),
         (b"null", "not HTML", None),
         (b"<html>" + b"<p>x" * 100_000 + b"</html>", "too much markup", "HTML instead of JSON"),
+        (b"<html><p " + ATTRIBUTES + b">x</p></html>", "too much markup", "HTML instead of JSON"),
+        (b"<html><script>if(a<b c='</script><p " + ATTRIBUTES + b">x", "too much markup", "HTML instead of JSON"),
+        (
+            b"<html><p " + ATTRIBUTES.replace(b" ", b"='>'") + b">x</p></html>",
+            "too much markup",
+            "HTML instead of JSON",
+        ),
         (b"<html><script>[" + b"{}," * 100_000 + b"{}]</script></html>", "too much markup", "too much markup"),
         (b"[" + b"{}," * 100_000 + b"{}]", "not HTML", "too much markup"),
         (b" " * (LARGEST_PAGE + 1), "page over 10 MB", "page over 10 MB"),
@@ -81,14 +89,35 @@ N = 30_000
         b"<a rel='" + b"next " * N + b"' href='/y'></a>", review("<p>" * N), review("<b>" * 90_000), review("<" * N),
         review("&amp;" * N), review("&" * N), review(" " * N), review("<!--" * N),
         script("[" + ",".join(f'{{"@id":"#{n}","author":{{"@id":"#{n + 1}"}}}}' for n in range(5_000)) + "]"),
+        review("\\u003cp " + ATTRIBUTES.decode()[:450_000] + ">"),
     ],
-    ids=range(27),
+    ids=range(28),
 )  # fmt: skip
 def test_a_page_built_to_hang_a_reader_does_not(body: bytes) -> None:
     """No clock is read: where time grew with the square of the size, this would not end."""
     page = read("schema_org", body)
     assert len(page.reviews) <= 3000
     assert len(page.follow) <= 10_000
+
+
+_OF_ALL = b"<p itemscope itemtype='https://schema.org/Review' itemref=x></p>"
+_TOLD = b"<p typeof=Review><b property=reviewBody>x</b></p>"
+
+
+@pytest.mark.parametrize(
+    ("body", "what"),
+    [
+        (b"<p id=x>" + b"<b itemprop=reviewBody>x</b>" * 2_000 + b"</p>" + _OF_ALL * 2_000, "microdata"),
+        (_OF_ALL.replace(b"=x", b"='" + b"y " * 30_000 + b"'"), "microdata"),
+        (b"<body vocab='http://schema.org/'>" + _TOLD * 16_000, "RDFa"),
+        (b"<body prefix='" + b"p: http://p.example/ " * 4_000 + b"'>" + _TOLD * 10, "RDFa"),
+    ],
+)
+def test_markup_that_is_too_much_to_read_is_counted(body: bytes, what: str) -> None:
+    """2,000 items that each have the same 2,000 properties took minutes and hundreds of megabytes."""
+    page = read("schema_org", b"<html>" + body + script('{"@type": "Review", "reviewBody": "kept"}') + b"</html>")
+    assert [review.body for review in page.reviews] == ["kept"]
+    assert page.drops == {f"too much {what}": 1}
 
 
 def test_a_long_review_is_kept_whole() -> None:
