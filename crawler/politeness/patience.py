@@ -13,7 +13,10 @@ from crawler.reasons import Interrupted, Unfetched
 from crawler.visit import Visit
 
 TRIES: Final = 4  # of one page, with growing pauses between them: 2, 4, 8 s
-_REFUSALS: Final = frozenset({429, 503})  # they say: not so fast; it is the domain's patience, not the page's fault
+_UNAVAILABLE: Final = 503
+_REFUSALS: Final = frozenset(
+    {429, _UNAVAILABLE}
+)  # they say: not so fast; it is the domain's patience, not the page's fault
 _FAILURES: Final = frozenset({408, 500, 502, 504, 520, 521, 522, 523, 524})  # the server's own trouble, mostly short
 
 
@@ -37,10 +40,13 @@ class PatienceMiddleware:
             gate.pause(tries)
             return _again(request, tries + 1)
         if response.status in _REFUSALS:
-            gate.refuse(response.status, retry_after(response, datetime.now(UTC)))
+            told = retry_after(response, datetime.now(UTC))
+            gate.refuse(response.status, told)
             if gate.given_up:
                 visit.stop(f"failed: {gate.given_up}")
                 raise Interrupted(gate.given_up)
+            if response.status == _UNAVAILABLE and told is None:  # of this page alone, maybe: the next one shows
+                return self._retry(request, f"status {response.status}")
             return _again(request, tries)  # a refusal costs the page no try
         if response.status in _FAILURES:
             return self._retry(request, f"status {response.status}")

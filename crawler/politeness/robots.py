@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -17,6 +18,7 @@ from crawler.visit import Visit
 
 AGENT: Final = "rbp"  # the product token that a robots.txt may name
 UNAVAILABLE: Final = "robots.txt unavailable"
+_OUR_NAME: Final = re.compile(rf"^(\s*user-agent\s*:\s*{AGENT})(?=[^\w\r\n-]).*$", re.IGNORECASE | re.MULTILINE)
 _LIMIT: Final = 500 * 1024  # bytes that are read of a robots.txt (RFC 9309, 2.5)
 _TRIES: Final = 2  # of a robots.txt that does not come: the whole domain waits for it
 _MARK: Final = "robots"
@@ -81,5 +83,9 @@ class RobotsMiddleware:
             return Protego.parse("")
         if response.status >= 500 or response.status == 429:
             return None
-        text = response.body[:_LIMIT].decode("utf-8", "replace") if response.status == 200 else ""
-        return Protego.parse(text)
+        return _rules(response.body[:_LIMIT] if response.status == 200 else b"")
+
+
+def _rules(body: bytes) -> Protego:
+    """A byte order mark is no part of the first line, nor a version of our name (RFC 9309, 2.2.1 and 2.3.1)."""
+    return Protego.parse(_OUR_NAME.sub(r"\1", body.decode("utf-8-sig", "replace")))

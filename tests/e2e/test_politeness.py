@@ -94,6 +94,17 @@ def test_what_robots_txt_forbids_is_not_asked_for_and_is_told(kept: Store) -> No
     assert report.went_wrong
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["\ufeffUser-agent: *\nDisallow: /", "User-agent: *\nAllow: /\n\nUser-agent: RBP/0.1 (+https://x)\nDisallow: /"],
+)
+def test_a_byte_order_mark_or_a_version_of_our_name_hides_no_rule(kept: Store, text: str) -> None:
+    with Web({HOST: with_robots(text)}) as web:
+        report = run_one(kept, web, target(HOST))
+    assert web.paths() == []
+    assert dict(report.failures) == {"robots.txt forbids it": 1}
+
+
 def test_crawl_delay_and_the_pace_are_kept(kept: Store) -> None:
     with Web({HOST: with_robots("User-agent: *\nCrawl-delay: 0.4\n")}) as web:
         assert run_one(kept, web, target(HOST), pace=";pace=0.1").verdict == "whole"
@@ -145,6 +156,25 @@ def test_a_page_that_fails_for_ever_is_tried_four_times_and_told(kept: Store) ->
     assert web.paths() == ["/reviews", *["/reviews?page=2"] * 4]
     assert report.verdict == "partial: 1 of 2 pages failed (status 500)"
     assert dict(report.failures) == {"status 500": 1}
+
+
+def test_a_page_that_is_unavailable_for_ever_does_not_keep_the_crawl_from_the_others(kept: Store) -> None:
+    """The domain was given up on its account, by this crawl and by each one after it."""
+    links = [f"/reviews/{place}" for place in range(4)]
+
+    def site(asked: Asked) -> bytes:
+        if asked.path == "/robots.txt":
+            return answer(OPEN_ROBOTS, kind="text/plain")
+        if asked.path == links[0]:
+            return answer("broken", 503)
+        return answer(page(PAGES[links.index(asked.path)], links=[]) if asked.path in links else page([], links=links))
+
+    with Web({HOST: site}) as web:
+        report = run_one(kept, web, target(HOST, follow="^/reviews/"))
+    assert dict(report.failures) == {"status 503": 1}
+    assert report.verdict == "partial: 1 of 5 pages failed (status 503)"
+    assert web.paths().count(links[0]) == 4
+    assert kept.stats()["reviews"] == 9
 
 
 def test_no_cookie_is_sent_back_and_the_user_agent_is_honest(kept: Store) -> None:
