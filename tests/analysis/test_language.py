@@ -41,10 +41,29 @@ def test_tells_a_sentence(text: str, code: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "   ", "ok", "super service", "👍👍👍", "10/10", "@delta thx", "https://a.example/b c"]
+    "text",
+    [
+        "",
+        "   ",
+        "ok",
+        "super service",
+        "👍👍👍",
+        "10/10",
+        "@delta thx",
+        "https://a.example/b c",
+        "ok so it is ok",
+        "客服",
+    ],
 )
 def test_short_text_is_not_guessed(text: str) -> None:
     assert detect(text) == (None, 0.0)
+
+
+@pytest.mark.parametrize("text", ["worst cs evr dnt use ths bnk", "ce nul service client jamais"])
+def test_an_unsure_guess_is_told_as_none_with_its_confidence(text: str) -> None:
+    code, confidence = detect(text)
+    assert code is None
+    assert 0 < confidence < 0.65
 
 
 @pytest.mark.parametrize(
@@ -54,6 +73,7 @@ def test_short_text_is_not_guessed(text: str) -> None:
         ("worst customer service ever", True),
         ("👍👍", True),
         ("10/10", True),
+        ("Kundenservice bad bad", True),  # two of three words
         ("Muy buen servicio", False),
         ("très mauvais", False),
         ("Geen reactie", False),
