@@ -9,7 +9,7 @@ from analysis.grounds import Grounds
 from analysis.model import OVERALL, Basis, Scope
 from analysis.plaintext import one_line
 from analysis.scorecard import Row, Scorecard
-from analysis.statistics import Estimate
+from analysis.statistics import Estimate, Figure
 from analysis.trend import Change, Trend
 from analysis.words import count, signed, told, told_share
 
@@ -65,7 +65,7 @@ class Claims:
             )
         else:
             text = (
-                f"{_leaning(name, mean)} Its {card.status} score is {told(mean)}, on a scale from −1 (all complain) "
+                f"{_leaning(name, figure)} Its {card.status} score is {told(mean)}, on a scale from −1 (all complain) "
                 f"to +1 (all praise). It rests on {count(mean.n, 'review')} with "
                 f"{count(figure.mentions, 'mention')} of support, by customers of {_clients(figure.clients)}."
             )
@@ -130,11 +130,20 @@ def _weights(clients: int) -> str:
     return "" if clients == 1 else ", every review weighing the same"
 
 
-def _leaning(name: str, mean: Estimate) -> str:
-    """Where the whole interval lies against 0, honest about what cannot be told."""
+def _leaning(name: str, figure: Figure) -> str:
+    """Where the score's whole interval lies against 0, honest about what cannot be told, and where most reviews of a
+    large client say the opposite of what its many small ones do."""
+    mean, bad, good = figure.mean, figure.negative.value or 0.0, figure.positive.value or 0.0
     if mean.low is None or mean.high is None or mean.low <= 0 <= mean.high:
         return f"It cannot be told whether customers praise the support given by {name} more than they complain of it."
-    more, less = ("praise", "complain of") if mean.low > 0 else ("complain of", "praise")
+    praised = mean.low > 0
+    if bad > good if praised else good > bad:
+        by_client, by_review = ("praise", "complain") if praised else ("complaint", "praise")
+        return (
+            f"Each client weighing the same, {by_client} prevails in what customers say of the support given by "
+            f"{name}; each review weighing the same, more {by_review}."
+        )
+    more, less = ("praise", "complain of") if praised else ("complain of", "praise")
     return f"Customers {more} the support given by {name} more than they {less} it."
 
 

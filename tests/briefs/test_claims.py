@@ -59,6 +59,26 @@ def test_a_reader_is_warned_of_what_a_score_stands_on() -> None:
 
 
 @pytest.mark.parametrize(
+    ("acme", "bolt", "told"),
+    [
+        (0.9, 0.9, "Customers praise the support given by Quill more than"),
+        (-0.9, -0.9, "Customers complain of the support given by Quill more than"),
+        (-0.1, 0.9, "Each client weighing the same, praise prevails in what customers say"),
+        (0.1, -0.9, "Each client weighing the same, complaint prevails in what customers say"),
+        (-0.6, 0.6, "It cannot be told whether customers praise"),
+    ],
+)
+def test_one_large_client_that_says_the_opposite_is_told(acme: float, bolt: float, told: str) -> None:
+    """Simpson's paradox: 180 reviews of Acme's customers, 30 of Bolt's."""
+    many, few = spoken("acme", OVERALL, "agent", n=180, each=acme), spoken("bolt", OVERALL, "agent", n=30, each=bolt)
+    found = scorecard(QUILL, Answers(tallies=(many, few)))
+    empty = trend(Question(QUILL.vendor, date(2026, 3, 1)), [], [], Coverage())
+    claim = Claims(candidate(found, (), ()), (), empty, Grounds({}, {}, {})).score(found)
+    assert claim.text.startswith(told)
+    assert ("each review weighing the same, more complain." in claim.text) is (acme == -0.1)
+
+
+@pytest.mark.parametrize(
     ("share", "regions", "told"),
     [
         (0.6, (), "60\u00a0% of the support only"),
