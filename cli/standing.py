@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from store.ledger import TargetState
 
 NEVER = "never crawled"
+WHOLE = "whole"
 RUNNING = "still running, or killed"
 
 
@@ -71,6 +72,7 @@ def _untouched(target: Target, vendors: dict[str, list[str]]) -> Standing:
 
 def _standing(state: TargetState, vendors: dict[str, list[str]]) -> Standing:
     run = state.last_run
+    whole = run is not None and run.verdict == WHOLE  # then it needed none of the pages that it found and left alone
     return Standing(
         source=state.target.source,
         client=state.target.client,
@@ -80,7 +82,7 @@ def _standing(state: TargetState, vendors: dict[str, list[str]]) -> Standing:
         first=state.first,
         last=state.last,
         pages=state.done,
-        pending=state.found - state.done - state.failed,
+        pending=0 if whole else state.found - state.done - state.failed,
         failed=state.failed,
         stated=run.stated if run else None,
         started=run.started if run else None,

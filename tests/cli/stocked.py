@@ -17,12 +17,12 @@ READINGS: tuple[Reading, ...] = (
 )
 
 
-def stock(root: Path, readings: tuple[Reading, ...] = READINGS) -> str:
+def stock(root: Path, readings: tuple[Reading, ...] = READINGS, verdict: str = "partial: 1 of 3 pages") -> str:
     """Fill the workspace's own store; returns its URL."""
     url = f"sqlite:{root / 'rbp.db'}"
     with store.open(url) as opened:
         keep(opened, readings)
         crawl = Crawl(CRAWLED, id="crawl")
         save(opened, crawl, crawl.page(1, readings[0], found=(crawl.ref(2),)), crawl.page(3, failed="HTTP 500"))
-        finish(opened, crawl.ended(verdict="partial: 1 of 3 pages", drops={"no text": 2}, replay="x=127.0.0.1:1"))
+        finish(opened, crawl.ended(verdict=verdict, drops={"no text": 2}, replay="x=127.0.0.1:1"))
     return url

@@ -60,6 +60,14 @@ def test_the_table_says_it_in_words(root: Path) -> None:
     assert "3 targets, 5 reviews" in output
 
 
+def test_pages_that_a_whole_crawl_had_no_need_of_are_not_to_go(root: Path) -> None:
+    """A later crawl of a newest-first source stops at what is known, and leaves the next page of the listing alone."""
+    stock(root, verdict="whole")
+    (one,) = [standing for standing in told() if standing["source"] == "cfpb"]
+    assert (one["verdict"], one["pending"]) == ("whole", 0)
+    assert "to go" not in rbp("status").stdout
+
+
 def test_nothing_at_all_is_said(empty: Path) -> None:
     result = rbp("--store", "sqlite:new.db", "status")
     assert result.exit_code == 0
