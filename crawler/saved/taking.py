@@ -89,7 +89,7 @@ class Taker:
             )
             await visit.ledger.begin([item.ref])
             await (await visit.ledger.keep(item, hurry=True))
-            judged = await self._judge(visit)
+            judged = await self._judge(visit, alone=not address)
         states = visit.facts.states
         return Taken(target, judged, visit.facts.stated, states.total(), states, left_out, emptied, copies)
 
@@ -127,15 +127,20 @@ class Taker:
             raise PageError(NO_REVIEWS, ", ".join(left_out))
         return left_out, +emptied
 
-    async def _judge(self, visit: Visit) -> str:
-        """Hold what the target has by now against what its pages state, and write the run down."""
+    async def _judge(self, visit: Visit, *, alone: bool) -> str:
+        """Hold what the target has by now against what its pages state, and write the run down.
+
+        A page that does not tell its address is judged `alone`: another one's file may be called the same.
+        """
         assert visit.ledger is not None
         facts, run, key = visit.facts, visit.ledger.run, visit.target.key
         state, told = self.store.target(key), self.store.told(key)
-        for about, stated in told.totals.items():
+        for about, stated in () if alone else told.totals.items():
             facts.totals.add(about, stated)
         left_out = sum(told.drops.get(reason, 0) for reason in (EMPTY, *visit.left_out))
         outcome = outcome_of(visit, "finished", None, state, left_out)
+        if alone:
+            outcome = replace(outcome, have=facts.reviews)
         if facts.stated is None:
             outcome = replace(outcome, capped=outcome.capped or UNTOLD)
         elif outcome.have >= facts.stated:

@@ -90,6 +90,13 @@ def test_pages_without_an_address_or_a_total_are_never_whole(root: Path) -> None
     assert [reading.review.url for reading in readings(root)] == [""]
 
 
+def test_pages_without_an_address_in_files_of_one_name_do_not_add_up(root: Path) -> None:
+    for number, folder in enumerate((root / "a", root / "b"), 1):
+        folder.mkdir()
+        (folder / "reviews.html").write_text(page(company(review(number), stated=2)))
+    assert take(root / "a", root / "b").stdout.count("partial: 1 of 2") == 2
+
+
 def test_the_same_review_in_two_files_is_one(root: Path) -> None:
     without = page(company(review(1)))
     result = take(*saved(root, without, without))
