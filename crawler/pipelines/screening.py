@@ -14,7 +14,7 @@ from analysis.model import Reading
 from crawler.items import PageItem
 from crawler.visit import Visit
 
-_LONG_ENOUGH: Final = 40  # characters: shorter texts are written twice by chance
+LONG_ENOUGH: Final = 40  # characters: shorter texts are written twice by chance
 _REMEMBERED: Final = 5_000  # contents of this run among which twins are sought; a site repeats itself soon
 LIMITED: Final = "limit"  # how a run ends that has as many reviews as --limit asks for
 
@@ -76,7 +76,7 @@ class Screening:
         told = [reading.review for reading in readings if _tells(reading, known)]
         twins = {review.key: known[review.content_hash] for review in told}
         if not stable and twins and len(twins) * 2 >= len(readings):
-            item.readings = [_renamed(reading, twins.get(reading.review.key)) for reading in item.readings]
+            item.readings = [renamed(reading, twins.get(reading.review.key)) for reading in item.readings]
             self._visit.facts.twins += sum(ref in before.values() for ref in twins.values())
         else:
             self._remember(readings)
@@ -105,10 +105,10 @@ def _is_older(reading: Reading, since: date) -> bool:
 
 
 def _tells(reading: Reading, known: Mapping[str, str]) -> bool:
-    return reading.review.content_hash in known and len(reading.review.text) >= _LONG_ENOUGH
+    return reading.review.content_hash in known and len(reading.review.text) >= LONG_ENOUGH
 
 
-def _renamed(reading: Reading, ref: str | None) -> Reading:
+def renamed(reading: Reading, ref: str | None) -> Reading:
     """The reading of the same review under the ref that it is known by."""
     if ref is None:
         return reading

@@ -15,6 +15,7 @@ from secrets import token_hex
 from typing import Final
 
 from analysis.errors import PageError
+from analysis.model import Reading as ReadingOf
 from analysis.model import Target
 from crawler.completeness import verdict
 from crawler.copies import Copies
@@ -27,7 +28,7 @@ from crawler.keeper import Keeper
 from crawler.ledger import Ledger
 from crawler.links import listing_of
 from crawler.pipelines.reading import Reading
-from crawler.pipelines.screening import Screening
+from crawler.pipelines.screening import LONG_ENOUGH, Screening, renamed
 from crawler.plan import Plan
 from crawler.politeness.domains import Domains
 from crawler.saved.opening import SavedPage
@@ -75,26 +76,24 @@ class Taker:
         Raises PageError with the wall that it is, or why else it gives no review: then nothing is noted of it.
         """
         address = page.response.url
-        async with self._visit(target, spider) as visit:
+        async with self._visit(target, spider) as (visit, ledger):
             item = spider(visit=visit).read_page(page.response, PageRef(target.key, address))
             if item.failed or not item.raw:
                 raise PageError(item.failed or NO_REVIEWS, f"{item.stated:,} stated" if item.stated else "")
             item.ref = PageRef(target.key, page.visited or address or f"file:{name}")
             item.next, item.follow = None, ()
             left_out, emptied = await self._read(visit, item)
+            item.readings = await self._under_known_names(ledger, item.readings)
             await Screening(visit, stable_ids=spider.stable_ids).process_item(item)
-            assert visit.ledger is not None
-            copies = await Copies(self.store).of(
-                visit.ledger.keeper.writer, target.source, target.client, item.readings
-            )
-            await visit.ledger.begin([item.ref])
-            await (await visit.ledger.keep(item, hurry=True))
-            judged = await self._judge(visit, alone=not address)
+            copies = await Copies(self.store).of(ledger.keeper.writer, target.source, target.client, item.readings)
+            await ledger.begin([item.ref])
+            await (await ledger.keep(item, hurry=True))
+            judged = await self._judge(visit, ledger, alone=not address)
         states = visit.facts.states
         return Taken(target, judged, visit.facts.stated, states.total(), states, left_out, emptied, copies)
 
     @asynccontextmanager
-    async def _visit(self, target: Target, spider: type[ReviewSpider]) -> AsyncIterator[Visit]:
+    async def _visit(self, target: Target, spider: type[ReviewSpider]) -> AsyncIterator[tuple[Visit, Ledger]]:
         """A visit that fetches nothing, with a ledger."""
         desk = Desk(self.calibration, deep=self.deep, processes=False)
         session = Session(None, Domains(), desk, Halt(), self.secret, today=self.today)
@@ -103,10 +102,9 @@ class Taker:
         run = Run(f"{now:%Y%m%dT%H%M%S}-{token_hex(4)}", target.key, _PLAN.sweep, _PLAN.mode, now)
         async with self.store.writer() as writer:
             keeper = Keeper(writer, lambda error: None)  # a loss is raised where the page is kept
-            known = self.store.target(target.key) is not None
-            visit.ledger = Ledger(self.store, keeper, target, run, True, known, visit.facts)
+            ledger = visit.ledger = Ledger(self.store, keeper, target, run, True, True, visit.facts)
             try:
-                yield visit
+                yield visit, ledger
             finally:
                 await keeper.close()
                 desk.close()
@@ -127,13 +125,28 @@ class Taker:
             raise PageError(NO_REVIEWS, ", ".join(left_out))
         return left_out, +emptied
 
-    async def _judge(self, visit: Visit, *, alone: bool) -> str:
+    async def _under_known_names(self, ledger: Ledger, readings: list[ReadingOf]) -> list[ReadingOf]:
+        """New reviews without ids of their own under the names that the store has for the same words of an author.
+
+        Such a name holds the address of the listing, which a person saves sorted in one way or another, or untold.
+        """
+        nameless = {one.review.key: one for one in readings if _is_nameless(one)}
+        for known in self.store.get(list(nameless)):
+            del nameless[known.review.key]
+        names = await ledger.twins([one.review.content_hash for one in nameless.values()])
+        twins = {key: renamed(one, names.get(one.review.content_hash)) for key, one in nameless.items()}
+        authors = {
+            one.review.key: one.review.author_key for one in self.store.get([t.review.key for t in twins.values()])
+        }
+        same = {key: twin for key, twin in twins.items() if authors.get(twin.review.key, "") == twin.review.author_key}
+        return [same.get(one.review.key, one) for one in readings]
+
+    async def _judge(self, visit: Visit, ledger: Ledger, *, alone: bool) -> str:
         """Hold what the target has by now against what its pages state, and write the run down.
 
         A page that does not tell its address is judged `alone`: another one's file may be called the same.
         """
-        assert visit.ledger is not None
-        facts, run, key = visit.facts, visit.ledger.run, visit.target.key
+        facts, run, key = visit.facts, ledger.run, visit.target.key
         state, told = self.store.target(key), self.store.told(key)
         for about, stated in () if alone else told.totals.items():
             facts.totals.add(about, stated)
@@ -156,8 +169,13 @@ class Taker:
             coverage=facts.coverage(),
             stated=facts.stated,
         )
-        await visit.ledger.keeper.writer.finish(ended)
+        await ledger.keeper.writer.finish(ended)
         return judged
+
+
+def _is_nameless(reading: ReadingOf) -> bool:
+    """Whether its name was made, and its text is long enough not to be written twice by chance."""
+    return reading.review.ref.startswith("made:") and len(reading.review.text) >= LONG_ENOUGH
 
 
 def target_of(page: SavedPage, name: str, source: str, client: str) -> Target:

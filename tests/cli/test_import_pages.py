@@ -99,8 +99,16 @@ def test_pages_without_an_address_in_files_of_one_name_do_not_add_up(root: Path)
 
 def test_the_same_review_in_two_files_is_one(root: Path) -> None:
     without = page(company(review(1)))
-    result = take(*saved(root, without, without))
+    sorted_ = page(company(review(1), review(2)), top=saved_from(f"{URL}?sort=lowest"))
+    short = review(3, reviewBody="Kind agent.")
+    result = take(*saved(root, without, without, sorted_, page(company(review(2), short), head=canonical(URL))))
     assert "page2.html: 1 review (1 known)" in result.stdout
+    assert "page3.html: 2 reviews (1 new, 1 known)" in result.stdout
+    assert "page4.html: 2 reviews (1 new, 1 known)" in result.stdout
+    others = review(1, author="Somebody Else"), review(3, reviewBody="Kind agent.", author="Somebody Else")
+    told = take(*saved(root, page(company(*others, review(1)), head=canonical(f"{URL}/2")))).stdout
+    assert "page1.html: 3 reviews (2 new, 1 known)" in told
+    assert len(readings(root)) == 5
 
 
 @pytest.mark.parametrize(
