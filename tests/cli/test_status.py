@@ -47,7 +47,9 @@ def test_a_target_that_was_never_crawled_is_shown(root: Path) -> None:
 def test_vendors_narrow_it_to_their_clients(root: Path) -> None:
     stock(root)
     assert {one["client"] for one in told()} == {"bluebird-bank", "corner-shop"}
-    assert {one["client"] for one in told("harbour-care")} == {"bluebird-bank"}
+    mine = told("harbour-care")
+    assert {one["client"] for one in mine} == {"bluebird-bank"}
+    assert [one for one in told() if one["client"] == "bluebird-bank"] == mine
     assert rbp("status", "harbour").exit_code == 2
 
 

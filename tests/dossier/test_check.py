@@ -39,6 +39,20 @@ def test_a_dossier_that_is_well_becomes_nouns() -> None:
     )
 
 
+def test_an_engagement_may_end_in_the_year_it_began_and_a_word_counts_once() -> None:
+    told = (
+        WELL.replace('"2022-03"', '"2024-05"')
+        .replace("2024-06-30", '"2024"')
+        .replace('"phone", "chat"', '"chat", "chat"')
+    )
+    made = checked(told)
+    assert made.faults == ()
+    [edge] = made.dossiers[0].engagements
+    scope = edge.scope()
+    assert scope is not None
+    assert (scope.since, scope.until, scope.channels) == (date(2024, 5, 1), date(2024, 12, 31), ("chat",))
+
+
 def test_stated_evidence_needs_a_note_and_no_page() -> None:
     evidence = WELL[WELL.index("    tier =") : WELL.index("  [[client.target]]")]
     stated = 'tier = "stated"\nseen = 2026-11-02\nnote = "told by their head of sales, on the phone"\n\n'
