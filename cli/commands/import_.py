@@ -39,11 +39,12 @@ def command(context: Context, files: tuple[Path, ...], client: str, source: str,
     from cli.render.imports import show_summary
 
     made: list[Summary] = []
+    told: set[str] = set()
     try:
         for summary in import_files(context, files, client, source, encoding):
             made.append(summary)
             if not as_json:
-                show_summary(summary)
+                show_summary(summary, told)
     finally:
         if as_json and made:  # also where another file gave nothing
             from analysis.plain import plain

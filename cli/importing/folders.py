@@ -26,12 +26,17 @@ def _files(path: Path) -> Iterator[Path]:
     if not path.is_dir():
         yield path
         return
-    pages = sorted(one for one in path.iterdir() if one.suffix.lower() in PAGES and one.is_file())
+    pages = sorted(one for one in path.iterdir() if _is_named_as_a_page(one))
     if _has_a_page_beside(path):
         return
     if not pages:
         raise ReadingError(f"expected saved pages ({', '.join(PAGES)}) in the folder {path}, got none")
     yield from pages
+
+
+def _is_named_as_a_page(file: Path) -> bool:
+    """Hidden files are none: beside a page, macOS leaves one of the same name."""
+    return file.suffix.lower() in PAGES and not file.name.startswith(".") and file.is_file()
 
 
 def _has_a_page_beside(folder: Path) -> bool:

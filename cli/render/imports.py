@@ -15,9 +15,10 @@ if TYPE_CHECKING:
 _STATES = ("new", "changed", "known", "forgotten", "rejected")
 
 
-def show_summary(summary: Summary) -> None:
+def show_summary(summary: Summary, told: set[str]) -> None:
     """One line with the counts, for a saved page how much of its listing is there by now, and one for each thing that
-    is amiss: what is bad, was emptied, is there twice, or counts for nobody."""
+    is amiss: what is bad, was emptied, is there twice, or counts for nobody. Clients that were `told` of are not told
+    again."""
     states = ", ".join(f"{count(summary.states[state])} {state}" for state in _STATES if summary.states[state])
     of = f" of {plural(summary.lines, 'line')}" if summary.page is None else ""
     say(f"{summary.name}: {plural(summary.reviews, 'review')}{of} ({states})")
@@ -34,8 +35,9 @@ def show_summary(summary: Summary) -> None:
             f"  in the store from {source} as well, with the same words, date and stars: {plural(number, 'review')}; "
             "each counts again"
         )
-    if summary.strangers:
-        say(f"  in no dossier, so counted for no vendor: {', '.join(summary.strangers)}")
+    if strangers := [client for client in summary.strangers if client not in told]:
+        told.update(strangers)
+        say(f"  in no dossier, so counted for no vendor: {', '.join(strangers)}")
 
 
 def _reasons(counted: Counter[str]) -> str:

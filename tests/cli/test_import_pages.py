@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from click.testing import Result
+from click.testing import CliRunner, Result
 
 from crawler.sources import spiders
 from tests.cli.importing import GOOD, readings
@@ -159,6 +159,7 @@ def test_a_folder_gives_its_pages_and_not_their_pictures(root: Path) -> None:
     (folder / "one.html").write_text(page(company(review(1))))
     (folder / "two.MHTML").write_bytes(archive(page(company(review(2))), URL))
     (folder / "notes.txt").write_text("mine")
+    (folder / "._one.html").write_bytes(b"\x00\x05")
     assert len(take(folder).stdout.splitlines()) == 4
     assert "2 known" not in take(*sorted(folder.glob("[ot]*.*")), folder / "one_files").stdout
     assert len(readings(root)) == 2
@@ -185,6 +186,17 @@ def test_without_a_workspace_no_author_is_kept(empty: Path) -> None:
     result = rbp("--store", "sqlite:rbp.db", "import", file, *NAMED)
     assert "author, for want of a workspace" in result.stdout
     assert [reading.review.author_key for reading in readings(empty)] == [None]
+
+
+def test_standard_input_may_be_a_page_and_a_stranger_is_told_once(root: Path) -> None:
+    from cli.main import rbp as group
+
+    told = page(company(review(1)), head=canonical(URL))
+    named = ("--client", "Nobody Known", "--source", "board")
+    result = CliRunner().invoke(group, ["import", "-", *named], input=told.encode(), prog_name="rbp")
+    assert result.stdout.startswith("standard input: 1 review (1 new)")
+    files = saved(root, told, page(company(review(2))))
+    assert rbp("import", *files, *named).stdout.count("in no dossier, so counted for no vendor: nobody-known") == 1
 
 
 def test_a_page_under_another_source_name_is_told_to_count_twice(root: Path) -> None:
