@@ -29,6 +29,8 @@ url = "sqlite:rbp.db"
 # deep = true
 """
 
+INVENTED = "https://harbourcare.example/cases/bluebird"  # the evidence of the example
+
 DOSSIER = """\
 # A dossier tells what is known of one vendor: who its clients are, how that is known, and where
 # these clients' customers write reviews. Make one file for each candidate; the file's name without

@@ -13,12 +13,14 @@ from analysis.errors import Fault, WorkspaceError
 from analysis.model import Dossier
 from cli.clock import today
 from cli.secret import read_secret
+from cli.template import INVENTED
 from cli.toml import TomlFile, read_toml
 
 NoteT = TypeVar("NoteT", Fault, Remark)
 
 SETTINGS_FILE = "rbp.toml"
 VENDORS_FOLDER = "vendors"
+EXAMPLE_FILE = f"{VENDORS_FOLDER}/example.toml"
 SECRET_FILE = ".rbp-secret"  # noqa: S105  (the name of the file, not what is in it)
 _ALMOST = (".toml", ".tml", ".toml.txt")  # names that a slip, another system or an editor makes of NAME.toml
 DEFAULT_STORE = "sqlite:rbp.db"
@@ -91,7 +93,7 @@ def survey(root: Path, spiders: Spiders | None = None, day: date | None = None) 
     )
     texts = {name: file.text for name, file in (files | ({SETTINGS_FILE: own} if own else {})).items()}
     noted = [*faults, *_placed((*(wrong if own else ()), *checked.faults), texts)]
-    remarks = [*_placed(checked.warnings, texts), *_overlooked(root, names)]
+    remarks = [*_placed(checked.warnings, texts), *_overlooked(root, names), *_left(texts, len(written))]
     return Survey(workspace, tuple(sorted(noted, key=_place)), tuple(sorted(remarks, key=_place)), own is not None)
 
 
@@ -133,6 +135,12 @@ def _overlooked(root: Path, names: Iterable[str]) -> Iterator[Remark]:
             yield Remark(file, "", "a folder: dossiers in it are not read, move them up into vendors/")
         elif name.lower().endswith(_ALMOST):
             yield Remark(file, "", "not read: the name of a dossier ends in .toml")
+
+
+def _left(texts: Mapping[str, str], dossiers: int) -> Iterator[Remark]:
+    """The invented example beside dossiers of one's own: a crawl of all would go out for it."""
+    if dossiers > 1 and INVENTED in texts.get(EXAMPLE_FILE, ""):
+        yield Remark(EXAMPLE_FILE, "", "still the invented example of `rbp init`: rewrite it, or delete it")
 
 
 def _placed(notes: Sequence[NoteT], texts: Mapping[str, str]) -> list[NoteT]:

@@ -28,6 +28,12 @@ def test_with_a_contact_the_workspace_is_well(empty: Path) -> None:
     assert result.stdout == "1 dossier, 1 client, 1 engagement, 2 targets: no fault\n"
 
 
+def test_the_example_beside_a_dossier_of_ones_own_is_told(empty: Path) -> None:
+    rbp("init", "--contact", "ops@buyer.example")
+    (empty / "vendors/mine.toml").write_text('name = "Mine"\n')
+    assert "vendors/example.toml: still the invented example of `rbp init`" in rbp("check").stdout
+
+
 def test_nothing_is_ever_overwritten(empty: Path) -> None:
     (empty / "rbp.toml").write_text("# mine\n")
     (empty / "vendors").mkdir()
