@@ -52,7 +52,7 @@ class Job:
         self._options = options
         self._room = room
         self._visit: Visit | None = None
-        self._ended = ""
+        self._told = Progress(target)
         self._lost = False
 
     async def run(self) -> TargetReport:
@@ -66,23 +66,16 @@ class Job:
         except Exception as error:  # a bug must not take the other targets with it
             log.exception("the crawl of %s broke down", self.target)
             report = TargetReport(self.target, f"failed: {type(error).__name__}: {error}")
-        self._ended = report.verdict
+        self._told = replace(self.progress(), state=report.verdict, ended=True)
+        self._visit = None  # it knows all pages and reviews of the run, and a crawl may have hundreds of targets
         return report
 
     def progress(self) -> Progress:
         """Where it stands now."""
         if self._visit is None:
-            return Progress(self.target, self._ended or "waiting", ended=bool(self._ended))
+            return self._told
         facts = self._visit.facts
-        return Progress(
-            self.target,
-            self._ended or "crawling",
-            facts.pages,
-            facts.failures,
-            facts.reviews,
-            facts.stated,
-            bool(self._ended),
-        )
+        return Progress(self.target, "crawling", facts.pages, facts.failures, facts.reviews, facts.stated)
 
     async def _run(self) -> TargetReport:
         spider = self._admitted()

@@ -139,9 +139,7 @@ class Keeper:
         try:
             acks = await self.writer.save([one.page for one in batch])
         except _FATAL as error:
-            self._lost = error
-            self._on_loss(error)
-            _fail(batch, error)
+            self._lose(batch, error)
         except Exception as error:  # one page that the store cannot take must not cost the others
             if len(batch) > 1:
                 log.warning("a batch of %d pages was not taken, saving them one by one: %s", len(batch), error)
@@ -155,20 +153,35 @@ class Keeper:
                 if not one.kept.done():
                     one.kept.set_result(told.get(one.page.ref.key, Ack(one.page.ref.key, {})))
 
+    def _lose(self, batch: Sequence[_Waiting], error: StoreError) -> None:
+        self._lost = error
+        self._on_loss(error)
+        _fail(batch, error)
+
     async def _bury(self, one: _Waiting, error: Exception) -> None:
         """Write the page down where a person finds it, and note it as failed, with the pages that it leads to."""
-        log.error("cannot save %s: %s", one.page.ref.url, error)
-        if self._dead_letter is not None:
-            line = {
-                "url": one.page.ref.url,
-                "reason": f"{type(error).__name__}: {error}",
-                "reviews": [[reading.review.source, reading.review.ref] for reading in one.page.readings],
-            }
-            with self._dead_letter.open("a", encoding="utf-8", errors="backslashreplace") as file:
-                file.write(json.dumps(line) + "\n")
+        url = one.page.ref.url
+        log.error("cannot save %s: %s", url, error)
+        try:
+            self._write_down(one.page, error)
+        except OSError as broken:  # neither kept nor written down: the page stays open, and the crawl ends here
+            told = f"cannot save {url} ({error}), nor write {self._dead_letter}: {broken.strerror}; make room for it"
+            self._lose([one], StoreError(told))
+            return
         with suppress(Exception):  # even this may be too much for the store; then the page stays open
             await self.writer.save([replace(one.page, readings=(), failed=NOT_SAVED)])
         _fail([one], PageError(NOT_SAVED, str(error)))
+
+    def _write_down(self, page: Page, error: Exception) -> None:
+        if self._dead_letter is None:
+            return
+        line = {
+            "url": page.ref.url,
+            "reason": f"{type(error).__name__}: {error}",
+            "reviews": [[reading.review.source, reading.review.ref] for reading in page.readings],
+        }
+        with self._dead_letter.open("a", encoding="utf-8", errors="backslashreplace") as file:
+            file.write(json.dumps(line) + "\n")
 
 
 def _fail(batch: Sequence[_Waiting], error: Exception) -> None:

@@ -100,9 +100,13 @@ class ReviewSpider(scrapy.Spider):
         yield page
         for lost in self.visit.losses.settled():
             yield lost
-        with suppress(Interrupted):
+        try:
             for found in await self.visit.halt.race(self.visit.course.onward(page)):
                 yield self._request(found)
+        except Interrupted:
+            return
+        except StoreError as error:  # as in `start`
+            self.visit.stop(f"failed: {error}")
 
     async def lost(self, failure: Failure) -> AsyncIterator[PageItem]:
         """A page that could not be had. One that was interrupted stays open for the next crawl."""
@@ -134,7 +138,11 @@ class ReviewSpider(scrapy.Spider):
                 await engine.download_async(Request(url, meta={"robots": True}, dont_filter=True))
             for page in self.visit.losses.settled():
                 await engine.scraper.start_itemproc_async(page, response=None)
-        more = await self.visit.course.more()
+        more: list[PageRef] = []
+        try:
+            more = await self.visit.course.more()
+        except StoreError as error:
+            self.visit.stop(f"failed: {error}")
         self._winding = None if more else self._winding
         for ref in more:
             engine.crawl(self._request(ref))

@@ -10,6 +10,7 @@ from typing import Final
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
+from analysis.errors import StoreError
 from analysis.model import Reading
 from crawler.items import PageItem
 from crawler.visit import Visit
@@ -35,6 +36,9 @@ class Screening:
     async def process_item(self, item: PageItem) -> PageItem:
         try:
             return await self._screened(item)
+        except StoreError as error:  # the page stays open, so the run has not finished
+            self._visit.stop(f"failed: {error}")
+            raise
         finally:
             item.judged.set()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 
 from analysis.errors import StoreError, StoreReadOnly
 from crawler.keeper import Keeper
@@ -104,3 +105,24 @@ def test_a_lost_store_is_told_once_and_settles_every_page() -> None:
 
     assert {str(error) for error in asyncio.run(act())} == {"the disk is full"}
     assert [str(error) for error in told] == ["the disk is full"]
+
+
+def test_a_page_that_can_neither_be_kept_nor_written_down_ends_the_crawl(tmp_path: Path) -> None:
+    """It waited for ever for a page that nobody would settle."""
+    told: list[StoreError] = []
+
+    class Picky(Slow):
+        async def save(self, pages: Sequence[Page]) -> list[Ack]:
+            raise ValueError("what is this?")
+
+    async def act() -> list[object]:
+        keeper = Keeper(Picky(), told.append, tmp_path / "not" / "there.jsonl", seconds=60)
+        kept = [await keeper.put(page(number), hurry=True) for number in range(3)]
+        ended = await asyncio.wait_for(asyncio.gather(*kept, return_exceptions=True), 5)
+        await asyncio.wait_for(keeper.close(), 5)
+        return list(ended)
+
+    lost = asyncio.run(act())
+    assert [str(error) for error in told] == [str(lost[0])]
+    assert lost == [told[0]] * 3
+    assert "(what is this?), nor write" in str(told[0])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,8 +10,9 @@ import pytest
 
 import store
 from analysis.model import Target
+from crawler.facts import Facts
 from crawler.replay import Replay
-from crawler.report import CrawlOptions, CrawlReport
+from crawler.report import CrawlOptions, CrawlReport, Progress, Silence
 from crawler.run import crawl
 from demo.companies import dossiers
 from demo.web import DemoWeb
@@ -65,3 +67,23 @@ def test_a_limit_is_kept_to_the_review_and_the_next_crawl_goes_on(kept: Store, w
     again = run(kept, web, [target], full=True)
     assert again.targets[0].run is not None
     assert again.targets[0].run.counts["new"] == 0
+
+
+def test_what_a_run_remembers_is_let_go_when_its_target_has_ended(kept: Store, web: Replay) -> None:
+    """Up to 12 MB a target, of which a crawl may have hundreds."""
+    ended: set[Target] = set()
+    remembered: list[int] = []
+
+    def count() -> int:
+        gc.collect()
+        return sum(isinstance(one, Facts) for one in gc.get_objects())
+
+    class Counting(Silence):
+        def update(self, progress: Progress) -> None:
+            ended.update([progress.target] if progress.ended else [])
+            if ended == set(TARGETS) and not remembered:
+                remembered.append(count())
+
+    before = count()  # other tests', and those of requests that belong to no target
+    crawl(TARGETS, kept, CrawlOptions("https://tests.example", b"secret", replay=web), Counting())
+    assert remembered[0] - before < len(ended) / 2

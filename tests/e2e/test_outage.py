@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis.errors import StoreReadOnly, StoreUnreachable
+from analysis.errors import StoreError, StoreReadOnly, StoreUnreachable
 from store.base import Store, Writer
 from store.ledger import Ack, Page
 from tests.crawls import refs, run, run_one, target
@@ -148,6 +148,30 @@ def test_a_store_that_cannot_even_begin_is_told(kept: Store, monkeypatch: pytest
     with Web({HOST: listing(MANY[:2])}) as web:
         assert run_one(kept, web, target(HOST)).verdict == "failed: the disk is full"
         assert web.paths() == []
+
+
+@pytest.mark.parametrize("question", ["twins", "visited"])
+def test_a_store_that_does_not_answer_once_leaves_the_page_open_for_the_next_crawl(
+    kept: Store, monkeypatch: pytest.MonkeyPatch, question: str
+) -> None:
+    """The run ended as finished: a page, or what it leads to, was left out until the next full sweep."""
+    with Web({HOST: listing(MANY[:4])}) as web:
+        assert run_one(kept, web, target(HOST), limit=1).run is not None  # now there is something to go on with
+        writer = kept.writer()
+        asked, ask = [0], getattr(writer, question)
+
+        async def busy(*told: object) -> object:
+            asked[0] += 1
+            if asked[0] == 2:
+                raise StoreError("busy for a moment")
+            return await ask(*told)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(writer, question, busy)
+            patch.setattr(kept, "writer", lambda: writer)
+            assert run_one(kept, web, target(HOST)).verdict == "failed: busy for a moment"
+        assert run_one(kept, web, target(HOST)).verdict == "whole"
+    assert len(refs(kept)) == sum(map(len, MANY[:4]))
 
 
 def test_a_source_that_breaks_down_takes_no_other_with_it(kept: Store) -> None:
