@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from urllib.parse import urljoin
 from crawler.structured.nodes import Found, Graph, Node, types
 
 _AGGREGATE = "aggregaterating"
-_LONGEST_COUNT = 10  # digits
+_COUNT = re.compile(r"(\d{1,9}|\d{1,3}(?:[.,'’ \u00a0\u202f]\d{3}){1,2})(?:\.0)?", re.ASCII)  # 1234, 1,234, 1234.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +42,11 @@ class Aggregates:
                 continue
             seen.add(id(node))
             things = [*graph.nodes(node, "itemreviewed"), *([item.holder] if item.holder else [])]
-            count = next(iter(graph.texts(node, "reviewcount")), "").strip()
-            if count.isascii() and count.isdigit() and len(count) < _LONGEST_COUNT:
+            told = _COUNT.fullmatch(next(iter(graph.texts(node, "reviewcount")), "").strip())
+            if told:
+                count = re.sub(r"\D", "", told[1])
                 names = frozenset(name for thing in things for name in _names(thing, graph))
-                about = next((told for thing in things if (told := self._about(thing, count, graph))), "")
+                about = next((name for thing in things if (name := self._about(thing, count, graph))), "")
                 self._counts.append(_Count(int(count), names, about))
 
     def reviewed(self, review: Node, holder: Node | None, graph: Graph) -> None:

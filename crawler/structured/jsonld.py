@@ -19,6 +19,7 @@ _REPAIR = re.compile(
     r'("(?:[^"\\]|\\.)*+(?:"|\\?\Z))|//[^\n]*+|/\*(?:[^*]|\*(?!/))*+(?:\*/|\Z)|,(?=\s*+[}\]])|[\x00-\x08\x0b\x0c\x0e-\x1f]',
     re.DOTALL,
 )
+_ESCAPE = re.compile(r"""\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}|(.))""", re.DOTALL)
 _LONGEST_INTEGER = 300  # digits; longer ones are no number of ours, and Python refuses them beyond 4,300
 
 
@@ -38,9 +39,15 @@ def read_script(script: str) -> tuple[list[Any], bool]:
     values, whole = _decode(source)
     if whole:
         return values, True
-    repaired = _REPAIR.sub(lambda match: match[1] or " ", source)
+    repaired = _REPAIR.sub(lambda match: _ESCAPE.sub(_legal, match[1]) if match[1] else " ", source)
     again, whole = _decode(repaired)
     return (again, whole) if whole or len(again) > len(values) else (values, False)
+
+
+def _legal(escape: re.Match[str]) -> str:
+    """PHP and JavaScript write `\\'`, which JSON does not know; any other backslash that is no escape is itself."""
+    unknown = escape[1]
+    return escape[0] if unknown is None else "'" if unknown == "'" else f"\\\\{unknown}"
 
 
 def _unwrap(script: str) -> str:

@@ -17,7 +17,16 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9-]+)?")
 _OWN_NAME = re.compile(r"(?:https?://|urn:|tag:)", re.IGNORECASE)
 # `#review-3` is the third place on the page, whoever stands there; `#review-48213` or a hash is somebody's name.
 _SHORTEST_NAME = 4  # digits
-_LONG_DATE = re.compile(r"(?:(\d{1,2})\s+)?([A-Za-z]{3,9})\.?\s+(?:(\d{1,2})(?:st|nd|rd|th)?,?\s+)?(\d{4})")
+# `October 24, 2011`, `3 Mar. 2012`, `Tue, 03 Jan 2023 10:00:00 GMT`, `Thu May 04 2023 10:11:12 GMT+0200 (CEST)`
+_LONG_DATE = re.compile(
+    r"(?:[A-Z][a-z]{2,8},?\s+)?(?:(?P<before>\d{1,2})\s+)?(?P<month>[A-Za-z]{3,9})\.?\s+"
+    r"(?:(?P<behind>\d{1,2})(?:st|nd|rd|th)?,?\s+)?(?P<year>\d{4})"
+    r"(?:\s+(?P<time>\d\d:\d\d(?::\d\d)?)(?:\s*(?P<zone>GMT|UTC|Z)?\s*(?P<offset>[+-]\d\d:?\d\d)?)(?:\s*\([^)]*\))?)?"
+)
+_YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)(.*)", re.DOTALL)
+_DOTTED = re.compile(
+    r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})"
+)  # with dots, the day is first wherever dates are so written
 # data-vocabulary.org, which schema.org came from and which old pages still speak
 _OLD = {"date": ("dtreviewed",), "title": ("summary",), "author": ("reviewer",)}
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -47,27 +56,37 @@ def read(node: Node, graph: Graph, page_url: str, plain: Plain) -> RawReview:
     return review
 
 
-def english_date(text: str) -> str:
-    """`October 24, 2011` as `2011-10-24`; text in any other form as it is."""
-    match = _LONG_DATE.fullmatch(text.strip())
-    month = match[2][:3].lower() if match else ""
+def iso_date(text: str) -> str:
+    """`October 24, 2011`, `24.10.2011` and `2011/10/24` as `2011-10-24`, with the hour where one is told.
+
+    Text in any other form is as it is: `03/04/2012` is April in one country and March in another.
+    """
+    text = text.strip()
+    if match := _YEAR_FIRST.fullmatch(text):
+        return f"{match[1]}-{match[2]:>02}-{match[3]:>02}{match[4]}"
+    if match := _DOTTED.fullmatch(text):
+        return f"{match[3]}-{match[2]:>02}-{match[1]:>02}"
+    match = _LONG_DATE.fullmatch(text)
+    month = match["month"][:3].lower() if match else ""
     if match is None or month not in _MONTHS:
         return text
-    day = match[1] or match[3]
-    return f"{match[4]}-{_MONTHS.index(month) + 1:02d}" + (f"-{int(day):02d}" if day else "")
+    day = match["before"] or match["behind"]
+    date = f"{match['year']}-{_MONTHS.index(month) + 1:02d}" + (f"-{int(day):02d}" if day else "")
+    if not day or not match["time"]:
+        return date
+    return f"{date}T{match['time']}{match['offset'] or ('Z' if match['zone'] else '')}"
 
 
 def _date(node: Node, graph: Graph, *names: str) -> str | None:
-    return next((english_date(text) for text in graph.texts(node, *names)), None)
+    return next((iso_date(text) for text in graph.texts(node, *names)), None)
 
 
 def _rate(review: RawReview, node: Node, graph: Graph) -> None:
-    told = next(iter(graph.values(node, "reviewrating", "rating")), None)
-    if told is None:
+    rated = [(told, values) for told in graph.values(node, "reviewrating", "rating") if (values := _stars(told, graph))]
+    if not rated:
         return
-    values = graph.texts(told, "ratingvalue", "@value") if isinstance(told, dict) else [str(told)]
-    if not values:
-        return
+    whole = (one for one in rated if not _is_of_an_aspect(one[0], graph))
+    told, values = next(whole, rated[0])
     scale = (told if isinstance(told, dict) else {}, "worstrating", "bestrating")
     worst, best = (next(iter(graph.texts(scale[0], name)), "") for name in scale[1:])
     stars = parse_stars(values[0], worst, best)
@@ -75,6 +94,15 @@ def _rate(review: RawReview, node: Node, graph: Graph) -> None:
         review.rating = math.nan
     else:
         review.rating, review.worst, review.best = stars.value, stars.worst, stars.best
+
+
+def _stars(told: object, graph: Graph) -> list[str]:
+    return graph.texts(told, "ratingvalue", "@value") if isinstance(told, dict) else [str(told)]
+
+
+def _is_of_an_aspect(rating: object, graph: Graph) -> bool:
+    """Such as the price: not the first choice for what stands for the whole."""
+    return isinstance(rating, dict) and bool(graph.values(rating, "reviewaspect"))
 
 
 def _ref(node: Node, graph: Graph, page_url: str) -> str | None:
