@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, ClassVar
+from urllib.parse import parse_qs, urlsplit
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -24,6 +25,7 @@ from crawler.walls import wall_of
 
 _DATA = etree.XPath("string(//script[@id='__NEXT_DATA__'])")
 _FILTERS = ("languages", "date", "stars", "search", "topics", "verified", "replies")
+_DIGITS = 6  # of a page's number that are repeated
 _ID = re.compile(r"[0-9a-f]{24}")
 _NAME = re.compile(r"/schema/Review/[^/]+/(\w+)$")
 
@@ -52,7 +54,10 @@ class TrustpilotSpider(ReviewSpider):
             return _marked_up(root, html, response.url)
         stated = count_at(told, "businessUnit", "numberOfReviews")
         reviews = [_read(review) for review in listed(at(told, "reviews")) if isinstance(review, Mapping)]
-        return Extract(reviews=reviews, stated=stated, capped=_narrowed(at(told, "filters"), stated))
+        filters = at(told, "filters")
+        return Extract(
+            reviews=reviews, stated=stated, capped=_stale(filters, response.url) or _narrowed(filters, stated)
+        )
 
 
 def _read(told: Mapping[str, Any]) -> RawReview:
@@ -71,6 +76,14 @@ def _read(told: Mapping[str, Any]) -> RawReview:
         reply_published=text_at(told, "reply", "publishedDate") or None,
         verified=verified if isinstance(verified, bool) else None,
     )
+
+
+def _stale(filters: object, url: str) -> str:
+    """A click on "next page" changes what is seen and the address, and leaves the data of the page that was loaded."""
+    held, asked = text_at(filters, "pagination", "currentPage"), parse_qs(urlsplit(url).query).get("page", [""])[0]
+    if not held.isdecimal() or not asked.isdecimal() or held == asked:
+        return ""
+    return f"page {asked[:_DIGITS]} was saved with the data of page {held[:_DIGITS]}; load each page anew, then save it"
 
 
 def _narrowed(filters: object, stated: int | None) -> str:
