@@ -253,6 +253,17 @@ def test_trustpilot_pages_tell_replies_and_the_filter_they_were_saved_with(root:
     assert "page3.html: 1 review (1 changed)" in rbp("import", files[2], *named).stdout  # of the same id
 
 
+def test_a_filter_does_not_matter_where_other_pages_hold_all_that_is_stated(root: Path) -> None:
+    all_, some = ((GOLDEN / "trustpilot" / case / "page.html").read_text() for case in ("all-languages", "filtered"))
+    some = some.replace('"numberOfReviews": 1204', '"numberOfReviews": 3').replace(
+        '"totalCount": 77', '"totalCount": 2'
+    )
+    files = saved(root, *(html.replace("</title>", f"</title>{canonical(URL)}") for html in (some, all_, some)))
+    result = rbp("import", *files, "--client", "Bluebird Bank", "--source", "trustpilot")
+    verdicts = [line.partition(": ")[2] for line in result.stdout.splitlines() if line.startswith(f"  {URL}")]
+    assert verdicts == ["partial: saved with a filter (languages, date) that shows 2; 2 of 3", "whole", "whole"]
+
+
 def test_trustpilot_is_listed_as_import_only_and_never_crawled(root: Path) -> None:
     assert "never fetched: save its pages in a browser, and `rbp import" in rbp("sources").stdout
     dossier = next((root / "vendors").glob("*.toml"))
