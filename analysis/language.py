@@ -28,7 +28,8 @@ _MIN_GUESS = 0.3  # of a guess at such a text
 
 
 @cache
-def _english() -> frozenset[str]:
+def frequent() -> frozenset[str]:
+    """Frequent words of English reviews that are not also frequent words of another language."""
     lines = files("analysis").joinpath("data/english.txt").read_text(encoding="utf-8").splitlines()
     return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
 
@@ -71,7 +72,7 @@ def reads_as_english(text: str) -> bool:
     words = _WORD.findall(_NOISE.sub(" ", text[:MAX_CHARACTERS]).lower().replace("’", "'"))
     if not words:
         return True
-    english = _english()
+    english = frequent()
     if sum(word in english or word in LEXICON for word in words) >= _MIN_ENGLISH_SHARE * len(words):
         return True
     joined = " ".join(words)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from analysis.spelling import mend
+
 HANDLE = "@user"  # a company or person addressed by name
 COMPANY = "org"  # a name that a publisher blanked out
 NUMBER = "0"
@@ -17,6 +19,8 @@ _RAW = re.compile(
 )
 _STARS = re.compile(r"\b([0-5])[ -]?stars?\b")
 _OF_TEN = re.compile(r"(?<![\d/.])(10|[0-9])(?:[.,]\d)? ?(?:/ ?|out of )10\b(?![/.]\d)")  # a rating, and no date
+_DRAWN = re.compile(r"(?:[\u2b50\u2605\U0001f31f]\ufe0f? ?){2,}")  # one alone may be an ornament
+_FIRST = re.compile(r"(?:#|\bno\.? ?|\bnumber )1\b")
 _SITE = re.compile(r"www\.\S+")
 _NUMBER = re.compile(r"\d+(?:st|nd|rd|th|k|hrs?|mins?|pm|am|h|m)?")
 _BLANKED = re.compile(r"org\d+|xx+")
@@ -52,6 +56,9 @@ def tokens(text: str) -> list[str]:
     if not plain.isascii():
         for apostrophe in _APOSTROPHES:
             plain = plain.replace(apostrophe, "'")
+        plain = _DRAWN.sub(_count_stars, plain)
+    if "1" in plain:
+        plain = _FIRST.sub("number one", plain)
     if "10" in plain:
         plain = _OF_TEN.sub(_stars, plain)
     if "star" in plain:
@@ -64,6 +71,11 @@ def tokens(text: str) -> list[str]:
 def _stars(rating: re.Match[str]) -> str:
     """A rating out of ten as one out of five, rounded up: `7/10` is `4star`, only nothing is `0star`."""
     return f"{(int(rating[1]) + 1) // 2}star"
+
+
+def _count_stars(drawn: re.Match[str]) -> str:
+    signs = sum(sign not in "\ufe0f " for sign in drawn[0])
+    return f" {min(signs, 5)}star "
 
 
 @lru_cache(maxsize=_KNOWN_TOKENS)
@@ -89,4 +101,4 @@ def _normal(raw: str) -> tuple[str, ...]:
         return tuple(part for part in together.groups() if part)
     if short := _ABBREVIATED.search(raw):
         return (raw[: short.start()], short[0])
-    return (raw,)
+    return (mend(raw),) if raw.isalpha() else (raw,)

@@ -11,6 +11,8 @@ verdict however many strong words it heaps up:
 
     logit = WHOLE * logit of the whole + PASSAGES * sum(tanh(logit of each / 2)) / sqrt(passages)
 
+Last its length counts, whatever the words: - LONGER * ln((characters + FEWEST) / USUAL). Who is pleased writes less.
+
 The weights are in analysis/data/polarity.json; docs/model-card.md tells what they were learned from, and
 `python -m benchmarks.train_polarity` makes the file again.
 """
@@ -23,7 +25,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise, repeat
-from math import sqrt, tanh
+from math import log, sqrt, tanh
 from typing import NamedTuple
 
 from analysis import vader
@@ -37,6 +39,7 @@ START, VADER = "(start)", "(VADER)"  # names of the parts of a logit that are no
 LONG = 150  # tokens; a text as long as that weighs many things, and its sum is less sure than a sentence's
 # A text of several passages; docs/model-card.md tells how these were chosen.
 WHOLE, PASSAGES = 0.5, 1.5
+LONGER, USUAL, FEWEST = 0.2, 160, 10  # log-odds; characters. By hand, too; a word alone gains half a log-odd
 SHORT = 60  # characters; a shorter text is one passage
 UNIT = 100  # weights of words and pairs are kept as whole hundredths
 
@@ -76,7 +79,7 @@ class Model:
         for number, parts in parted:
             said = sum([tanh(next(heard).logit / 2) for _ in parts]) / sqrt(len(parts))
             whole[number] = Tone(WHOLE * whole[number].logit + PASSAGES * said, whole[number].vader)
-        return whole
+        return [Tone(tone.logit + _brevity(text), tone.vader) for text, tone in zip(texts, whole, strict=True)]
 
     def _hear_whole(self, passages: Sequence[str]) -> list[Tone]:
         """Each step over all passages before the next: a third faster than passage by passage, as tables stay near."""
@@ -115,6 +118,7 @@ class Model:
     def parts(self, text: str) -> Iterator[tuple[str, float]]:
         """Everything that moved the logit, as (words, weight); their sum is the logit."""
         passages = _parts(text)
+        yield START, _brevity(text)
         if len(passages) < 2:
             yield from self._parts_of(text, 1.0)
             return
@@ -143,6 +147,10 @@ class Model:
         for first, second in pairwise(rest):
             if weight := self.pairs.get(first, {}).get(second):
                 yield f"{first} {second}", unit * weight
+
+
+def _brevity(text: str) -> float:
+    return -LONGER * log((len(text) + FEWEST) / USUAL)
 
 
 def _parts(text: str) -> list[str]:

@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from benchmarks.training.corpus import passages
+
 Row = Mapping[str, str]
 
 _CHECKOUT = Path(__file__).resolve().parents[1]
@@ -63,7 +65,10 @@ def learnable() -> dict[str, list[Labelled]]:
 
 
 def measured() -> dict[str, list[Labelled]]:
-    """The sets to measure on; those that are not in `learnable` are seen by no learner."""
+    """The sets to measure on; those that are not in `learnable` are seen by no learner.
+
+    `own_outcomes` is a list of this project's own: what happened and how it ended, told without a verdict.
+    """
     made = {
         "fabsa_support": _each("fabsa/fabsa_dataset.csv", "text", _fabsa, "org_index"),
         "gold": _passages("gold/gold.jsonl"),
@@ -77,6 +82,7 @@ def measured() -> dict[str, list[Labelled]]:
         "tweeteval": _each("tweeteval_sentiment/val.tsv", "text", _below_neutral),
         "laptop_support": _each("semeval_absa/lap15_train.tsv", "text", _categories("SUPPORT")),
         "restaurant_service": _each("semeval_absa/rest15_train.tsv", "text", _categories("SERVICE")),
+        "own_outcomes": [Labelled(each.text, each.side or 0) for each in passages(PROBES / "outcomes.txt")],
     }
     return {name: [row for row in rows if row.polarity and row.text.strip()] for name, rows in made.items()}
 

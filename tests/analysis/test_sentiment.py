@@ -60,6 +60,29 @@ def test_praise_that_stock_vader_misses_is_good(passage: str) -> None:
     assert polarity(passage) > 0
 
 
+@pytest.mark.parametrize("passage", ["Money", "Bluebird Bank", "Application", "nul", "Workneh"])
+def test_who_says_nothing_is_hardly_read(passage: str) -> None:
+    assert abs(polarity(passage)) < 0.4
+
+
+@pytest.mark.parametrize(
+    "passage",
+    [
+        "5 stars if it opened on my phone",
+        "The previous version was better",
+        "Other banks are better",
+        "It was the best but not anymore",
+        "The agent said he had fixed it, but he had not.",
+    ],
+)
+def test_praise_of_something_else_is_blame(passage: str) -> None:
+    assert polarity(passage) < 0
+
+
+def test_of_two_texts_that_say_nothing_more_the_longer_is_read_as_worse() -> None:
+    assert tone.shipped().hear("A bank.").logit > tone.shipped().hear("A bank." + " " * 300).logit
+
+
 def test_an_empty_passage_is_neither() -> None:
     assert sentiment.score(["", " \n"]) == [sentiment.Polarity(0.0, 0.0, 0.0)] * 2
 

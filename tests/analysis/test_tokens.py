@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from analysis.tokens import tokens
 
+_FIRST = ("number", "one")
+
 
 @pytest.mark.parametrize(
     ("text", "expected"),
@@ -39,3 +41,36 @@ def test_tokens_are_lower_case_and_never_empty(text: str) -> None:
         assert token
         assert not any(character.isspace() for character in token)
         assert token == token.lower()
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("Goooood aaand looong appp, sooo eeeasy", "good and long app so easy"),
+        ("freindly recomend excelent uselss confortable", "friendly recommend excellent useless comfortable"),
+        ("services experienced incredibly peasant reader", "services experienced incredibly peasant reader"),
+    ],
+)
+def test_what_haste_does_to_words_that_carry_a_verdict_is_mended(typed: str, meant: str) -> None:
+    assert tokens(typed.replace(",", "")) == meant.split()
+
+
+def test_a_word_of_many_runs_or_of_great_length_is_left_alone() -> None:
+    assert tokens("aaabbb" * 50) == ["aabb" * 50]
+    assert tokens("a" * 100_000) == ["aa"]
+    assert tokens("xy" * 50_000) == ["xy" * 50_000]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("⭐⭐⭐⭐⭐", ["5star"]),
+        ("⭐️⭐️ meh", ["2star", "meh"]),
+        ("★★★★★★★", ["5star"]),
+        ("⭐ support", ["⭐", "support"]),
+        ("my #1 choice, the no. 1 app, number 1", ["my", *_FIRST, "choice", "the", *_FIRST, "app", *_FIRST]),
+        ("#12 and no 11", ["0", "and", "no", "0"]),
+    ],
+)
+def test_drawn_stars_and_first_places_are_heard(text: str, expected: list[str]) -> None:
+    assert tokens(text) == expected
