@@ -69,7 +69,7 @@ def test_a_word_of_many_runs_or_of_great_length_is_left_alone() -> None:
         ("★★★★★★★", ["5star"]),
         ("⭐ support", ["⭐", "support"]),
         ("my #1 choice, the no. 1 app, number 1", ["my", *_FIRST, "choice", "the", *_FIRST, "app", *_FIRST]),
-        ("#12 and no 11", ["0", "and", "no", "0"]),
+        ("#12 and no. 11, no 1 answered", ["0", "and", "no", "0", "no", "0", "answered"]),
     ],
 )
 def test_drawn_stars_and_first_places_are_heard(text: str, expected: list[str]) -> None:
