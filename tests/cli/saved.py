@@ -5,9 +5,15 @@ from __future__ import annotations
 import json
 from base64 import encodebytes
 from collections.abc import Mapping
+from pathlib import Path
 from quopri import encodestring
 
+from click.testing import Result
+
+from tests.cli.running import rbp
+
 URL = "https://reviews.example/bluebird"
+NAMED = ("--client", "Bluebird Bank", "--source", "board")
 
 
 def review(number: int, **more: object) -> dict[str, object]:
@@ -59,3 +65,17 @@ def archive(html: str, url: str, encoding: str = "quoted-printable") -> bytes:
     picture = "Content-Type: image/png\nContent-Transfer-Encoding: base64\n\niVBORw0KGgo=\n"
     parts = f"\n------MultipartBoundary--x1----\n{picture}\n------MultipartBoundary--x1------\n"
     return b"\r\n".join((head.encode() + code(html.encode()) + parts.encode()).splitlines())
+
+
+def saved(root: Path, *pages: str | bytes) -> list[Path]:
+    """The pages as files, in order."""
+    files = [root / f"page{number}.html" for number in range(1, len(pages) + 1)]
+    for file, one in zip(files, pages, strict=True):
+        file.write_bytes(one if isinstance(one, bytes) else one.encode())
+    return files
+
+
+def take(*arguments: str | Path) -> Result:
+    result = rbp("import", *arguments, *NAMED)
+    assert "Traceback" not in result.stderr
+    return result
