@@ -114,14 +114,6 @@ def tweets(language: str) -> list[Labelled]:
     return [row for row in _each("xlmt_multilingual/umsab.tsv", "text", _tweet(language)) if row.polarity]
 
 
-def narratives() -> Iterator[str]:
-    """The complaints of the CFPB, whole; public domain."""
-    for name in ("complaints_sample.csv", "complaints_more.csv"):
-        for row in _rows(f"cfpb/{name}"):
-            if text := row["Consumer complaint narrative"].strip():
-                yield text
-
-
 # readers ------------------------------------------------------------------------------------
 
 

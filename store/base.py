@@ -213,7 +213,7 @@ class Store(ABC):
         """The newest version, or the one asked for; None where there is none."""
 
     def calibration(self) -> str:
-        """The payload of what `rbp calibrate` kept here last, for `default_reader`; empty where it kept nothing."""
+        """What `rbp calibrate` kept here last, for `default_reader`; empty where it kept nothing, or is off."""
         kept = self.model(CALIBRATION)
         return kept.payload if kept else ""
 

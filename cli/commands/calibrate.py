@@ -10,14 +10,16 @@ from cli.context import Context
 
 if TYPE_CHECKING:
     from analysis.learning import Figures, Outcome
+    from store.base import Store
 
 _MOST_WORDS = 8  # shown a side
 
 
 @click.command()
 @click.option("--dry-run", is_flag=True, help="Show what would be learned; keep nothing.")
+@click.option("--off", is_flag=True, help="Use what was kept no more: read all with the model that ships.")
 @click.pass_obj
-def command(context: Context, dry_run: bool) -> None:
+def command(context: Context, dry_run: bool, off: bool) -> None:
     """Learn from rated reviews how to read those without stars.
 
     The stars of a review stand for what it says about support. What is learned (a scale, a shift and weights of
@@ -25,8 +27,9 @@ def command(context: Context, dry_run: bool) -> None:
     better there, and used for reviews without stars. `rbp rescore` then applies it to what is stored.
 
     \b
-    Example:
+    Examples:
       rbp calibrate --dry-run
+      rbp calibrate --off
     """
     from analysis.calibration import NAME
     from analysis.learning import MOST_EXAMPLES, learn
@@ -36,6 +39,9 @@ def command(context: Context, dry_run: bool) -> None:
     with context.open_store() as store:
         kept = store.model(NAME)
         version = kept.version + 1 if kept else 1
+        if off:
+            _put_off(store, version, dry_run)
+            return
         found = []
         for example in examples(store.readings()):
             found.append(example)
@@ -50,6 +56,20 @@ def command(context: Context, dry_run: bool) -> None:
         else:
             store.save_model(StoredModel(NAME, version, outcome.calibration.to_json()))
             click.echo(f"Kept as version {version}. Run `rbp rescore` to read what is stored with it.")
+
+
+def _put_off(store: Store, version: int, dry_run: bool) -> None:
+    """An empty calibration is the newest one then: the versions before it stay in the store."""
+    from analysis.calibration import NAME
+    from store.base import StoredModel
+
+    if not store.calibration():
+        click.echo("None is in use. Nothing changes.")
+    elif dry_run:
+        click.echo(f"Would be off from version {version} on (--dry-run).")
+    else:
+        store.save_model(StoredModel(NAME, version, ""))
+        click.echo(f"Off from version {version} on. Run `rbp rescore` to read what is stored without it.")
 
 
 def _show(outcome: Outcome) -> None:

@@ -100,6 +100,21 @@ def test_what_was_learned_reads_the_reviews_without_stars_and_rescore_applies_it
     assert again.mentions == default_reader().read([again.review])[0].mentions
 
 
+def test_off_reads_as_before_and_the_next_one_counts_on(empty: Path) -> None:
+    url = filled(empty, [rated(number) for number in range(FEWEST_REVIEWS)])
+    assert "None is in use" in rbp("--store", url, "calibrate", "--off").stdout
+    rbp("--store", url, "calibrate")
+    assert "Would be off from version 2" in rbp("--store", url, "calibrate", "--off", "--dry-run").stdout
+    assert kept(url) is not None
+
+    assert "Off from version 2" in rbp("--store", url, "calibrate", "--off").stdout
+    assert rbp("--store", url, "rescore").exit_code == 0
+    with store.open(url) as opened:
+        assert {reading.scorer for reading in opened.readings()} == {default_reader().version}
+    assert "None is in use" in rbp("--store", url, "calibrate", "--off").stdout
+    assert "Kept as version 3" in rbp("--store", url, "calibrate").stdout
+
+
 def test_a_calibration_of_another_model_is_void() -> None:
     void = Calibration(3, "polarity-of-old", scale=5.0).to_json()
     assert default_reader(void).version == default_reader().version
