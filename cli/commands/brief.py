@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from analysis.errors import RbpError, UsageError
+from analysis.errors import UsageError
 from cli.arguments import VENDOR
 from cli.context import Context
 
@@ -44,6 +44,7 @@ def command(
     from analysis import formats
     from cli.clock import today
     from cli.dates import day_range
+    from cli.exporting import opened
     from cli.gathering import gather_brief
 
     chosen = _format(name, output, as_json, formats.names())
@@ -54,10 +55,8 @@ def command(
     if output is None or str(output) == "-":
         click.echo(content, nl=False)
         return
-    try:
-        output.write_bytes(content)
-    except OSError as error:
-        raise RbpError(f"expected a file that can be written, got {output}: {error.strerror}") from None
+    with opened(output) as file:
+        file.buffer.write(content)
     click.echo(f"wrote {output} ({chosen})", err=True)
 
 

@@ -223,6 +223,16 @@ def test_a_brief_that_cannot_be_written_is_one_line_and_exit_code_1(demo: Path) 
     assert "expected a file that can be written" in result.stderr
 
 
+def test_a_brief_cut_short_by_a_full_disk_leaves_the_one_before(demo: Path, tmp_path: Path) -> None:
+    file = tmp_path / "harbour.json"
+    file.write_text("the one before")
+    cut = ["bash", "-c", 'ulimit -f 40 && exec "$@"', "cut", *command_line("brief", "harbour-care", "-o", str(file))]
+    result = subprocess.run(cut, capture_output=True, text=True, env=environment(), check=False)
+    assert result.returncode == 1
+    assert result.stderr == f"rbp: expected a file that can be written, got {file}: File too large\n"
+    assert [one.read_text() for one in tmp_path.iterdir()] == ["the one before"]
+
+
 def test_the_files_ending_says_the_format(demo: Path, tmp_path: Path) -> None:
     for ending, start in (
         ("html", "<!DOCTYPE html>"),
