@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 MAX_WORDS = 48  # text without punctuation is cut near here: longer, and praise and blame run together
-MIN_CLAUSE_WORDS = 4  # a shorter clause says too little by itself
+# A shorter clause says too little by itself. Before a turn fewer words do: "Great app but support never replied".
+MIN_CLAUSE_WORDS = 3
+MIN_TURNED_WORDS = 2
 _SURE_TO_FIT = 4 * MAX_WORDS  # characters: no part this short has more than MAX_WORDS words worth a cut
 _ABBREVIATION_LENGTH = 8  # characters before a stop that can be an abbreviation
 
@@ -20,8 +22,10 @@ _END = re.compile(
     rf"(?:(?=\s|$|[A-Z\u00c0-\u00de\"\u201c(\u2022])|(?<=[{_EMOJI}\u3002\uff01\uff1f]))"
 )
 _LIST_MARK = re.compile(r"(?:[-*\u2022\u00b7\u25cf>]++|\(?\d{1,2}[.)])\s++")
+_NO_TURN = r"(?<!\bnothing\s)(?<!\banything\s)(?<!\bnone\s)(?<!\ball\s)(?<!\bchoice\s)(?<!\boption\s)(?<!n't help\s)"
 _TURN = re.compile(
-    r"[\s;](?:[-\u2013\u2014]++\s|(?<=;)\s*|(?:(?:but|however|although|though|whereas|yet|except|unfortunately|luckily|thankfully)\b))",
+    rf"[\s;](?:[-\u2013\u2014]++\s|(?<=;)\s*|(?:{_NO_TURN}but|(?<!\bnot\s)(?<!n't\s)yet(?! (?:again|another|to)\b)"
+    r"|(?<!\beven\s)though|however|although|whereas|except|unfortunately|luckily|thankfully)\b)",
     re.IGNORECASE,
 )
 _JOINT = re.compile(r"[,\s](?:(?<=,)\s++|(?=(?:and|so|then|because|when|while|which|after|now)\s))", re.IGNORECASE)
@@ -36,7 +40,7 @@ def split(text: str) -> list[str]:
     """
     found: list[str] = []
     for sentence in sentences(text):
-        if sentence.count(" ") < 2 * MIN_CLAUSE_WORDS - 1:
+        if sentence.count(" ") < MIN_TURNED_WORDS + MIN_CLAUSE_WORDS - 1:
             found.append(sentence)
         else:
             found += _clauses(sentence)
@@ -74,21 +78,22 @@ def _keep(found: list[str], piece: str) -> None:
 def _clauses(sentence: str) -> list[str]:
     """A sentence cut where it turns, and, where a part is still too long, at its joints."""
     pieces: list[str] = []
-    for part in _cut(sentence, _TURN, MIN_CLAUSE_WORDS):
+    for part in _cut(sentence, _TURN, MIN_TURNED_WORDS, MIN_CLAUSE_WORDS):
         if len(part) <= _SURE_TO_FIT or _count(part) <= MAX_WORDS:
             pieces.append(part)
         else:
-            pieces += [slab for piece in _cut(part, _JOINT, MAX_WORDS // 3) for slab in _slabs(piece)]
+            pieces += [slab for piece in _cut(part, _JOINT, MAX_WORDS // 3, MAX_WORDS // 3) for slab in _slabs(piece)]
     return pieces
 
 
-def _cut(sentence: str, where: re.Pattern[str], least: int) -> list[str]:
-    """Cut where the pattern matches, if that leaves at least so many words on both sides."""
+def _cut(sentence: str, where: re.Pattern[str], before: int, behind: int) -> list[str]:
+    """Cut where the pattern matches, if that leaves at least so many words before and behind."""
     parts: list[str] = []
     start = 0
     for match in where.finditer(sentence):
         at = match.start()
-        if sentence.count(" ", start, at) + 1 >= least and sentence.count(" ", at + 1, at + _SURE_TO_FIT) + 1 >= least:
+        left, right = sentence.count(" ", start, at) + 1, sentence.count(" ", at + 1, at + _SURE_TO_FIT) + 1
+        if left >= before and right >= behind:
             parts.append(sentence[start:at].strip(" ,"))
             start = at + 1
     parts.append(sentence[start:].strip(_EDGES))
