@@ -22,10 +22,11 @@ _END = re.compile(
     rf"(?:(?=\s|$|[A-Z\u00c0-\u00de\"\u201c(\u2022])|(?<=[{_EMOJI}\u3002\uff01\uff1f]))"
 )
 _LIST_MARK = re.compile(r"(?:[-*\u2022\u00b7\u25cf>]++|\(?\d{1,2}[.)])\s++")
-_NO_TURN = r"(?<!\bnothing\s)(?<!\banything\s)(?<!\bnone\s)(?<!\ball\s)(?<!\bchoice\s)(?<!\boption\s)(?<!n't help\s)"
+# What is no turn is asked behind the word: before it, every blank would be asked.
 _TURN = re.compile(
-    rf"[\s;](?:[-\u2013\u2014]++\s|(?<=;)\s*|(?:{_NO_TURN}but|(?<!\bnot\s)(?<!n't\s)yet(?! (?:again|another|to)\b)"
-    r"|(?<!\beven\s)though|however|although|whereas|except|unfortunately|luckily|thankfully)\b)",
+    r"[\s;](?:[-\u2013\u2014]++\s|(?<=;)\s*|(?:(?:however|although|whereas|except|unfortunately|luckily|thankfully"
+    r"|but(?<!\bnothing\sbut)(?<!\banything\sbut)(?<!\bnone\sbut)(?<!\ball\sbut)(?<!\bchoice\sbut)(?<!\boption\sbut)(?<!n't\shelp\sbut)"
+    r"|though(?<!\beven\sthough)|yet(?<!\bnot\syet)(?<!n't\syet)(?! (?:again|another|to)\b))\b))",
     re.IGNORECASE,
 )
 _JOINT = re.compile(r"[,\s](?:(?<=,)\s++|(?=(?:and|so|then|because|when|while|which|after|now)\s))", re.IGNORECASE)
