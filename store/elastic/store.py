@@ -53,9 +53,7 @@ class ElasticStore(Store):
             raise
 
     def writer(self) -> Writer:
-        writer = ElasticWriter(self._address, self._profile)
-        self._freshness.watch(writer)
-        return writer
+        return ElasticWriter(self._address, self._profile, self._freshness.spoil)
 
     # questions
 

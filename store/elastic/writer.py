@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import islice
 
 from analysis.errors import StoreError, StoreReadOnly, StoreRefused, StoreUnreachable
@@ -33,7 +33,10 @@ _FATAL = (StoreUnreachable, StoreRefused, StoreReadOnly)  # the next page would 
 
 
 class ElasticWriter(Writer):
-    def __init__(self, address: Address, profile: Profile) -> None:
+    """`wrote` is called after every write, so that a reader knows that there is something new."""
+
+    def __init__(self, address: Address, profile: Profile, wrote: Callable[[], None]) -> None:
+        self._wrote = wrote
         self._address = address
         self._profile = profile
         self._keeper: Keeper | None = None
@@ -43,8 +46,7 @@ class ElasticWriter(Writer):
         self._flow: asyncio.Task[None] | None = None
         self._failure: StoreError | None = None
         self._closed = False
-        self._shown = 0
-        self.writes = 0  # grows with every write, so that a reader knows whether there is something new
+        self._hidden = False  # whether something was written that others may not see yet
 
     async def begin(self, target: Target, run: Run) -> None:
         keeper = self._open()
@@ -52,7 +54,7 @@ class ElasticWriter(Writer):
         await keeper.mend_intents(target.key)
         await ledger.begin(keeper.link, target, run)
         self._sweeps[run.id] = (target.key, run.sweep)
-        self.writes += 1
+        self._note_write()
 
     async def save(self, pages: Sequence[Page]) -> list[Ack]:
         self._open()
@@ -67,7 +69,7 @@ class ElasticWriter(Writer):
         link = self._open().link
         _, sweep = await self._sweep_of(run.id)
         await ledger.note(link, PageNotes(found=[(ref, sweep) for ref in refs]))
-        self.writes += 1
+        self._note_write()
 
     async def visited(self, run: Run, keys: Sequence[str]) -> set[str]:
         return await ledger.visited(self._open().link, run, keys)
@@ -77,7 +79,7 @@ class ElasticWriter(Writer):
 
     async def finish(self, run: Run) -> Run:
         ended = await ledger.finish(self._open(), run)
-        self.writes += 1
+        self._note_write()
         await self._refresh(self._open())
         return ended
 
@@ -98,9 +100,13 @@ class ElasticWriter(Writer):
 
     async def _refresh(self, keeper: Keeper) -> None:
         """At the end, and only once: others see what was written."""
-        if self._shown < self.writes:
-            self._shown = self.writes
+        if self._hidden:
+            self._hidden = False
             await keeper.link.refresh(*Kind)
+
+    def _note_write(self) -> None:
+        self._hidden = True
+        self._wrote()
 
     def _open(self) -> Keeper:
         if self._closed:
@@ -134,7 +140,7 @@ class ElasticWriter(Writer):
             for ticket in tickets:
                 ticket.fail(error)
         else:
-            self.writes += 1
+            self._note_write()
             for ticket in tickets:
                 ticket.answer(list(islice(acks, len(ticket.pages))))
         await self._buffer.let_go(tickets)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from dataclasses import replace
 from datetime import timedelta
 
@@ -122,3 +123,17 @@ def test_a_page_of_a_run_that_never_began_is_refused_and_leaves_nothing(empty: S
     write(empty, work)
     assert [one.review.ref for one in empty.readings()] == ["3"]
     assert (state(empty).found, state(empty).done) == (1, 1)
+
+
+def test_a_writer_is_heard_however_much_others_wrote_before_it(empty: Store) -> None:
+    """Asked while it is still open: what a writer before it wrote, now gone, must not pass for what this one writes."""
+
+    async def work(writer: Writer) -> int:
+        await writer.begin(crawl.target, crawl.run)
+        await writer.save([crawl.page(1, reading(crawl.run.id))])
+        return state(empty).captured
+
+    for sweep in (1, 2, 3):
+        crawl = Crawl(BANK, sweep=sweep, id=f"run-{sweep}")
+        assert write(empty, work) == sweep
+        gc.collect()
