@@ -140,6 +140,6 @@ def browser(program: str, profile: Path) -> Iterator[Page]:
         page.ask("Page.close")
     finally:
         process.terminate()
-        process.wait(timeout=20)
+        process.wait(timeout=60)
         os.close(commands_in)
         os.close(answers_out)

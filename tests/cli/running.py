@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from click.testing import CliRunner, Result
 
 CHECKOUT = Path(__file__).parents[2]
 NOTHING: Mapping[str, str] = {}
+MODULE = ("-m", "cli")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +35,8 @@ def rbp(*arguments: str | Path) -> Result:
     return result
 
 
-def command_line(*arguments: str | Path) -> list[str]:
-    return [sys.executable, "-m", "cli", *map(str, arguments)]
+def command_line(*arguments: str | Path, program: Sequence[str] = MODULE) -> list[str]:
+    return [sys.executable, *program, *map(str, arguments)]
 
 
 def environment(extra: Mapping[str, str] = NOTHING) -> dict[str, str]:
@@ -52,9 +53,9 @@ def rbp_process(
     )
 
 
-def start(*arguments: str | Path, cwd: Path | None = None, extra: Mapping[str, str] = NOTHING) -> subprocess.Popen[str]:
+def start(
+    *arguments: str | Path, cwd: Path | None = None, extra: Mapping[str, str] = NOTHING, program: Sequence[str] = MODULE
+) -> subprocess.Popen[str]:
     """The same, without waiting for its end: for what is done to it while it runs."""
-    pipe = subprocess.PIPE
-    return subprocess.Popen(
-        command_line(*arguments), cwd=cwd, env=environment(extra), stdout=pipe, stderr=pipe, text=True
-    )
+    line, pipe = command_line(*arguments, program=program), subprocess.PIPE
+    return subprocess.Popen(line, cwd=cwd, env=environment(extra), stdout=pipe, stderr=pipe, text=True)

@@ -122,7 +122,7 @@ def test_answers_while_rows_still_come() -> None:
             process.stdin.flush()
             assert json.loads(process.stdout.readline())["id"] == number
         process.stdin.close()
-        assert process.wait(timeout=20) == 0
+        assert process.wait(timeout=60) == 0
 
 
 def test_table_for_people_shows_why() -> None:

@@ -27,7 +27,7 @@ def ports() -> Iterator[dict[str, str]]:
 
 
 def _get(address: str, path: str) -> str:
-    with urlopen(f"http://{address}{path}", timeout=5) as answer:
+    with urlopen(f"http://{address}{path}", timeout=60) as answer:
         text: str = answer.read().decode()
     return text
 

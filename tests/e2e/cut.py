@@ -6,7 +6,7 @@ import signal
 import subprocess
 import time
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event
@@ -15,10 +15,21 @@ import store
 from demo.large import HOST, large
 from demo.site import Answer, Site
 from demo.web import DemoWeb
-from tests.cli.running import start
+from tests.cli.running import MODULE, start
 from tests.workspaces import lay_out
 
 _TARGET = {"spider": "schema_org", "url": f"https://{HOST}/reviews/1", "follow": "^/reviews/[0-9]+$"}
+_BEGUN = """
+import sys
+from cli.__main__ import main
+class Begun:
+    def find_spec(self, name, path=None, target=None):
+        if name == "cli.main":
+            sys.meta_path.remove(self)
+            print("begun", flush=True)
+sys.meta_path.insert(0, Begun())
+main()
+"""  # tells when the first line of rbp runs: a Ctrl-C before it is Python's own affair
 LOST_AT_MOST = 50 + 8 + 8  # pages a kill: a batch, what was on the wire, and what the server was just writing down
 
 
@@ -57,9 +68,9 @@ class Cut:
         web = DemoWeb({HOST: _counted(large(pages, per_page), asked, brake)})
         return cls(folder, web, asked, url, options, brake)
 
-    def start(self, *words: str) -> subprocess.Popen[str]:
+    def start(self, *words: str, program: Sequence[str] = MODULE) -> subprocess.Popen[str]:
         extra = {"RBP_REPLAY": self.web.replay, "XDG_CACHE_HOME": str(self.folder / "cache")}
-        return start("crawl", *words, cwd=self.folder, extra=extra)
+        return start("crawl", *words, cwd=self.folder, extra=extra, program=program)
 
     def cut_after(self, pages: int, seconds: float, number: signal.Signals) -> tuple[int, str, str]:
         """Start, let so many more pages be asked for the first time and so many seconds go by, and send the signal."""
@@ -69,6 +80,16 @@ class Cut:
             time.sleep(0.002)
         time.sleep(seconds)
         process.send_signal(number)
+        out, err = process.communicate(timeout=60)
+        return process.returncode, out, err
+
+    def interrupted_after(self, seconds: float) -> tuple[int, str, str]:
+        """Start, let so many seconds go by since rbp itself has begun, and press Ctrl-C."""
+        process = self.start(program=("-c", _BEGUN))
+        assert process.stdout is not None
+        assert process.stdout.readline() == "begun\n"
+        time.sleep(seconds)
+        process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=60)
         return process.returncode, out, err
 
