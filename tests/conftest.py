@@ -6,12 +6,14 @@ import os
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from tests.cli.running import Ran, rbp_process
 
 # The same examples on every run, so that a red CI is red for everybody; `--hypothesis-profile=default` searches anew.
-settings.register_profile("repeatable", derandomize=True)
+# In both, how long an example takes is no fault of it: the machine may be busy.
+settings.register_profile("default", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("repeatable", settings.get_profile("default"), derandomize=True)
 settings.load_profile("repeatable")
 
 pytest_plugins = ["tests.elasticsearch.fixtures"]

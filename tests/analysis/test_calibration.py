@@ -7,7 +7,7 @@ from dataclasses import replace
 from math import atanh
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis import sentiment
@@ -112,7 +112,6 @@ def test_one_sided_stars_are_too_little() -> None:
         learn(only_good, version=1)
 
 
-@settings(deadline=None)  # a busy machine, or the first load of the model
 @given(FINITE, FINITE, st.dictionaries(st.text(min_size=1, max_size=5), FINITE, max_size=4))
 def test_a_calibration_survives_its_json(scale: float, shift: float, words: dict[str, float]) -> None:
     kept = Calibration(2, "polarity-x", round(scale, 4), round(shift, 4), {w: round(v, 4) for w, v in words.items()})

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from importlib.resources import files
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.lexicon import FILE, Hit, Lexicon, support_lexicon, uncovered
@@ -118,7 +118,6 @@ def test_support_talk_is_known(passage: str, sign: int) -> None:
     assert sum(weight for _, weight in found(passage, support_lexicon())) * sign > 0
 
 
-@settings(deadline=None)  # a busy machine, or the first load of the model
 @given(st.lists(st.sampled_from(["not", "solved", "quickly", "but", "hung", "up", "on", "me", "helpful", "!"])))
 def test_hits_stand_in_order_and_none_over_another(words: list[str]) -> None:
     """Their words, in order, are a subsequence of the passage."""

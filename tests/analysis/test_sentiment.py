@@ -6,7 +6,7 @@ from importlib.resources import files
 from math import atanh
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis import sentiment, tone, vader
@@ -18,7 +18,6 @@ def polarity(passage: str) -> float:
     return sentiment.score([passage])[0].polarity
 
 
-@settings(deadline=None)  # a busy machine, or the first load of the model
 @given(st.lists(st.text(max_size=200), max_size=5))
 def test_every_passage_gets_a_polarity_in_order(passages: list[str]) -> None:
     found = sentiment.score(passages)
@@ -96,7 +95,6 @@ def test_explain_names_the_words_that_moved_it_weightiest_first() -> None:
     assert sentiment.explain("The rep was rude and hung up on me", most=2) == moved[:2]
 
 
-@settings(deadline=None)  # a busy machine, or the first load of the model
 @given(st.text(alphabet="abc not!@?.good bad helpful rude hung up", max_size=80))
 def test_the_parts_add_up_to_the_polarity(passage: str) -> None:
     model = tone.shipped()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.tokens import tokens
@@ -34,7 +34,6 @@ def test_tokens(text: str, expected: list[str]) -> None:
     assert tokens(text) == expected
 
 
-@settings(deadline=None)  # a busy machine, or the first load of the model
 @given(st.text())
 def test_tokens_are_lower_case_and_never_empty(text: str) -> None:
     for token in tokens(text):

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
@@ -73,7 +73,6 @@ def test_generated_texts_score_as_the_package_scores_them(count: int) -> None:
         assert_same(text)
 
 
-@settings(deadline=None)  # a busy machine, or the first load of the model
 @given(
     st.lists(st.sampled_from([*TURNS, "good", "bad", "great", "GREAT", "awful", "horrible"]), max_size=14).map(" ".join)
 )
@@ -81,7 +80,6 @@ def test_any_order_of_turns_scores_as_the_package_scores_it(text: str) -> None:
     assert_same(text)
 
 
-@settings(deadline=None)  # a busy machine, or the first load of the model
 @given(st.text(max_size=120))
 def test_any_text_at_all_scores_as_the_package_scores_it(text: str) -> None:
     assert_same(text)

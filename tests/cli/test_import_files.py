@@ -141,7 +141,7 @@ def test_an_unknown_column_is_passed_over_and_named(root: Path) -> None:
     assert "passed over: licnce (did you mean licence?), stars" in result.stderr
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(st.binary(max_size=300) | st.text(alphabet='ab,;"\n\r{}[]:=', max_size=80).map(str.encode))
 def test_any_bytes_give_rows_bad_lines_or_one_error(tmp_path: Path, data: bytes) -> None:
     for start in (b"", b"body\n", b'{"body": "x"}\n', codecs.BOM_UTF8, codecs.BOM_UTF16_LE):

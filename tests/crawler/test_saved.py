@@ -129,7 +129,7 @@ def test_hostile_archives_cost_little_memory_and_no_quadratic_time() -> None:
     assert open_saved(nested).response.url == ""
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     st.binary(max_size=400) | st.text(max_size=200).map(str.encode), st.sampled_from(["", "utf-16", "cp1252", "x y"])
 )

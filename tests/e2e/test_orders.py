@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.errors import StoreUnreachable
@@ -109,7 +109,7 @@ def test_these_cuts_end_in_the_same_store(kept: Store, cuts: list[Cutting]) -> N
     end_in_the_same_store(kept, cuts)
 
 
-@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=5)
 @given(st.lists(cuttings, max_size=4))
 def test_any_order_of_cuts_ends_in_the_same_store(cuts: list[Cutting]) -> None:
     with tempfile.TemporaryDirectory() as folder, opened(Path(folder)) as kept:

@@ -16,8 +16,6 @@ from tests.store.material import BANK, Crawl, mention, reading, save
 
 pytestmark = pytest.mark.elasticsearch
 
-pytestmark = pytest.mark.elasticsearch
-
 
 @pytest.fixture
 def refusing(elasticsearch_server: Server, opened: Opened) -> Store:

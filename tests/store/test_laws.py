@@ -21,9 +21,7 @@ from tests.store.reckoning import expected_census, expected_quotes, expected_tal
 from tests.store.test_questions import same
 
 # One store serves all examples of a test, each with clients of its own: making a store takes longer than asking it.
-LAW = settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
+LAW = settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 NAMES = ("alpha", "beta")
 DAYS = ("2023", "2023-12", "2024-01-31", "2024-02", "2024-02-29", "2024", "2024-07-01", None)
 numbers = count()
