@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from analysis.model import Dossier, Target
+from analysis.model import Dossier, Scope, Target
 from cli.gathering import place
 
 if TYPE_CHECKING:
@@ -64,6 +64,12 @@ def standings(store: Store, dossiers: Sequence[Dossier], *, everything: bool) ->
         if everything or key in wanted or state.target.client in vendors
     ]
     return sorted(made, key=lambda standing: (standing.client, standing.source, standing.place))
+
+
+def stored(store: Store, dossiers: Sequence[Dossier], *, everything: bool) -> int:
+    """Reviews in the store, each once: one that was imported with two files is of two targets."""
+    clients = sorted({client.id for dossier in dossiers for client in dossier.clients})
+    return sum(group.reviews for group in store.census(None if everything else [Scope(client) for client in clients]))
 
 
 def _untouched(target: Target, vendors: dict[str, list[str]]) -> Standing:

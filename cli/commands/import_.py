@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from cli.importing.book import Summary
 
 
-@click.command(short_help="Take in reviews from saved pages, CSV or JSON lines.")
+@click.command(short_help="Take in reviews from saved pages, CSV or JSON.")
 @click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path, allow_dash=True))
 @click.option("--client", default="", metavar="NAME", help="The company, where the file does not name it.")
 @click.option("--source", default="", metavar="NAME", help="Where they were published, where the file does not say.")
@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.pass_obj
 def command(context: Context, files: tuple[Path, ...], client: str, source: str, encoding: str, as_json: bool) -> None:
-    """Take in reviews that you have: pages saved in a browser (or a folder of them), CSV or JSON lines, whichever a
+    """Take in reviews that you have: pages saved in a browser (or a folder of them), CSV or JSON, whichever a
     file holds; `-` is standard input. Nothing is fetched.
 
-    A saved page needs --client and --source. Of CSV and JSON lines the columns are a review's field names: one of
+    A saved page needs --client and --source. Of CSV and JSON the columns are a review's field names: one of
     body, title or rating is needed, and client and source unless the options name them. Bad lines are told with their
-    number, good ones kept. docs/import.md tells more.
+    number, good ones kept. A spreadsheet must be saved as CSV first, its dates as 2024-05-03. docs/import.md tells more.
 
     \b
     Examples:

@@ -27,11 +27,12 @@ def command(context: Context, vendors: tuple[str, ...], as_json: bool) -> None:
     Example:
       rbp status harbour-care
     """
-    from cli.standing import standings
+    from cli.standing import standings, stored
 
     dossiers = context.dossiers(vendors) if vendors else _all(context)
     with context.open_store() as store:
         found = standings(store, dossiers, everything=not vendors)
+        reviews = 0 if as_json else stored(store, dossiers, everything=not vendors)
     if as_json:
         from analysis.plain import plain
         from cli.render import to_json
@@ -40,7 +41,7 @@ def command(context: Context, vendors: tuple[str, ...], as_json: bool) -> None:
         return
     from cli.render.standing import show_standings
 
-    show_standings(found)
+    show_standings(found, reviews)
 
 
 def _all(context: Context) -> list[Dossier]:

@@ -12,6 +12,7 @@ from analysis.errors import ReadingError
 from cli.clock import now
 from cli.context import Context
 from cli.importing.book import Summary
+from cli.importing.clashes import REASON
 from cli.importing.files import BadLine, Source, accepted, check_there, opened, peek
 from cli.importing.folders import unfolded
 from cli.importing.intake import Intake, worth_a_process
@@ -87,7 +88,8 @@ def _import(store: Store, stamp: Stamp, file: Source, client: str, source: str) 
             raise
     teller.end()
     if not summary.reviews:
-        raise ReadingError(f"{file.name}: expected reviews, got none in {count(summary.lines)} lines; {accepted()}")
+        names = "" if summary.bad[REASON] else f"; {accepted()}"
+        raise ReadingError(f"{file.name}: expected reviews, got none in {plural(summary.lines, 'line')}{names}")
     strangers = unknown_columns(file.columns)
     if strangers:
         _note(f"{file.name}: passed over: {', '.join(strangers)}")

@@ -24,7 +24,7 @@ _NOT_TEXT: Final = {
     b"bplist00": "a Safari web archive; save the page as 'Page Source'",
 }
 UTF16_MARKS: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-_EXPECTED: Final = "JSON lines, CSV or a saved page"
+_EXPECTED: Final = "CSV, JSON or a saved page"
 TOO_LONG: Final = f"a line, or a cell, of more than {LONGEST_LINE // 1_000_000} MB"
 NOT_UTF8: Final = "not UTF-8; save the file as UTF-8, or say what it is with --encoding"
 

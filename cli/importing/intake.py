@@ -13,6 +13,7 @@ from typing import Final
 
 from analysis.model import Reading
 from cli.importing.book import Book, Summary
+from cli.importing.clashes import Clashes
 from cli.importing.columns import BadRow, Line, to_line
 from cli.importing.files import BadLine, Row
 from cli.importing.reading import ReadLines, Stamp, read_lines
@@ -52,6 +53,7 @@ class Intake:
         self._moved = moved
         self._process = process
         self._saving: deque[asyncio.Task[None]] = deque()
+        self._clashes = Clashes(store)
         self.summary = Summary("")  # so far, of the file that is being taken
 
     async def take(self, name: str, rows: Iterable[Row | BadLine], client: str, source: str) -> Summary:
@@ -128,23 +130,36 @@ class Intake:
         for line, reason in made.bad:
             self._refuse(BadLine(line, reason), summary)
         summary.emptied.update(made.emptied)
+        readings = self._without_clashes(summary, made)
+        with self._clashes.moving(reading.review for reading in readings):
+            await self._keep(book, summary, number, readings)
+        self._moved(summary)
+
+    def _without_clashes(self, summary: Summary, made: ReadLines) -> list[Reading]:
+        """What rbp itself wrote has the ids of its source, and a review there may change its words and its day."""
+        found = self._clashes.find([reading.review for reading in made.readings])
+        clashing = {n: reason for n, reason in found.items() if made.numbers[n] not in made.exports}
+        for n, reason in clashing.items():
+            self._refuse(BadLine(made.numbers[n], reason), summary)
+        return [reading for n, reading in enumerate(made.readings) if n not in clashing]
+
+    async def _keep(self, book: Book, summary: Summary, number: int, readings: list[Reading]) -> None:
         groups: dict[tuple[str, str], list[Reading]] = {}
-        for reading in made.readings:
+        for reading in readings:
             groups.setdefault((reading.review.source, reading.review.client), []).append(reading)
         pages, targets = [], []
-        for (source, client), readings in groups.items():
+        for (source, client), group in groups.items():
             target, run = await book.run(source, client)
-            summary.copies.update(await book.copies(source, client, readings))
+            summary.copies.update(await book.copies(source, client, group))
             ref = PageRef(target.key, f"file:{book.name}#{number}")
-            pages.append(Page(ref, run.id, book.started, tuple(readings)))
+            pages.append(Page(ref, run.id, book.started, tuple(group)))
             targets.append(target)
         for target, ack in zip(targets, await book.writer.save(pages), strict=True):
             states = Counter(ack.states.values())
             book.counts[target].update(states)
             summary.states.update(states)
             summary.clients.add(target.client)
-        summary.reviews += len(made.readings)
-        self._moved(summary)
+        summary.reviews += len(readings)
 
 
 def _chunks(lines: Iterable[Line]) -> Iterator[list[Line]]:

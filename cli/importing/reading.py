@@ -26,9 +26,14 @@ class Stamp:
 
 @dataclass(frozen=True, slots=True)
 class ReadLines:
-    """The readings of some lines, `bad` lines with their reasons, and what was emptied, by reason."""
+    """The readings of some lines, `bad` lines with their reasons, and what was emptied, by reason.
+
+    `numbers` are the lines of the readings, `exports` those lines that rbp itself wrote.
+    """
 
     readings: list[Reading]
+    numbers: list[int]
+    exports: frozenset[int]
     bad: list[tuple[int, str]]
     emptied: Mapping[str, int]
 
@@ -37,6 +42,7 @@ def read_lines(lines: Sequence[Line], stamp: Stamp) -> ReadLines:
     policy = SourcePolicy("", Access.IMPORT_ONLY, "imported by the user", stamp.today, licence="")
     emptied: Counter[str] = Counter()
     reviews: list[Review] = []
+    numbers: list[int] = []
     bad: list[tuple[int, str]] = []
     for line in lines:
         emptied.update(line.emptied)
@@ -51,4 +57,7 @@ def read_lines(lines: Sequence[Line], stamp: Stamp) -> ReadLines:
         else:
             emptied.update(dropped)
             reviews.append(complete(review, line))
-    return ReadLines(default_reader(stamp.calibration, deep=stamp.deep).read(reviews), bad, emptied)
+            numbers.append(line.number)
+    exports = frozenset(line.number for line in lines if "content_hash" in line.exact)
+    readings = default_reader(stamp.calibration, deep=stamp.deep).read(reviews)
+    return ReadLines(readings, numbers, exports, bad, emptied)

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from analysis.errors import ReadingError
+from cli.importing.columns_meant import suggested
 from cli.importing.files import (
     LONGEST_LINE,
     NOT_UTF8,
@@ -25,6 +26,7 @@ from cli.importing.files import (
 from cli.records import COLUMNS, unquote_formula
 
 TEXTS: Final = ("body", "title", "rating")  # one of them makes a review
+_SHOWN: Final = 400  # characters of a header that is repeated
 _UNDECODED = re.compile("[\udc80-\udcff]")  # bytes that `surrogateescape` let through
 _MARK = "\udc00"  # stands for a line that is too long; no decoder makes it
 
@@ -69,12 +71,12 @@ def _decoded(source: Source, encoding: str) -> Iterator[str]:
 
 
 def _header(name: str, line: str) -> tuple[list[str], str]:
-    """The names in the first line, by the delimiter that gives the most of them that are known."""
+    """The names in the first line, by the delimiter that gives the most of them that are known, else the most."""
     try:
         found = [(_names(line, delimiter), delimiter) for delimiter in (",", ";", "\t")]
     except csv.Error as error:
         raise ReadingError(f"{name}: expected names of columns in the first line, got broken CSV: {error}") from None
-    return max(found, key=lambda one: len(set(one[0]) & set(COLUMNS)))
+    return max(found, key=lambda one: (len(set(one[0]) & set(COLUMNS)), len(one[0])))
 
 
 def _names(line: str, delimiter: str) -> list[str]:
@@ -91,7 +93,7 @@ def _check_columns(name: str, columns: Sequence[str], given: Sequence[str]) -> N
     if not set(TEXTS).intersection(columns):
         lacks.insert(0, "one of `body`, `title`, `rating`")
     if lacks:
-        got = ", ".join(column or "a nameless one" for column in columns)[:200]
+        got = ", ".join(suggested(column) if column else "a nameless one" for column in columns)[:_SHOWN]
         raise ReadingError(f"{name}: expected columns with {' and '.join(lacks)}, got {got}; {accepted()}")
 
 

@@ -23,11 +23,12 @@ _COLUMNS = (
 )
 
 
-def show_standings(standings: Sequence[Standing]) -> None:
+def show_standings(standings: Sequence[Standing], reviews: int) -> None:
+    """`reviews`: how many of these targets are in the store, each once."""
     if not standings:
         say("Nothing was crawled or imported yet, and no dossier names a target.")
         return
-    show(_COLUMNS, [_row(standing) for standing in standings], notes=["", *_notes(standings)])
+    show(_COLUMNS, [_row(standing) for standing in standings], notes=["", *_notes(standings, reviews)])
 
 
 def _row(standing: Standing) -> Sequence[object]:
@@ -54,8 +55,10 @@ def _ending(standing: Standing) -> str:
     return "; ".join(parts)
 
 
-def _notes(standings: Sequence[Standing]) -> list[str]:
-    notes = [f"{plural(len(standings), 'target')}, {plural(sum(one.reviews for one in standings), 'review')}"]
+def _notes(standings: Sequence[Standing], reviews: int) -> list[str]:
+    notes = [f"{plural(len(standings), 'target')}, {plural(reviews, 'review')}"]
+    if sum(one.reviews for one in standings) > reviews:
+        notes.append("a review that came from several targets stands in the line of each")
     replays = sorted({one.replay for one in standings if one.replay})
     notes += [f"served from a replay: {served(replays)}"] if replays else []
     strangers = sorted({one.client for one in standings if not one.vendors and one.reviews})

@@ -180,3 +180,47 @@ def test_stars_are_read_as_people_write_them_and_a_date_that_is_none_is_told_wit
     assert "in.csv:5: no text and no rating" in told.stderr
     ratings = [one.review.rating for one in readings(root)]
     assert [(one.value, one.best) for one in ratings if one] == [(0.875, 5.0), (7 / 9, 10.0), (3.5 / 8, 9.0)]
+
+
+def test_a_row_that_would_take_the_place_of_another_clients_review_is_refused(root: Path) -> None:
+    """Exports number their rows from 1: without this, the second client's file wiped the first one's out."""
+    take(root, b"ref,body\n1,They never called me back.\n2,The agent was rude.\n")
+    (root / "other.csv").write_bytes(
+        b"ref,body\n1,The agent was kind.\n2,Solved at once by the agent.\n3,Good agent.\n"
+    )
+    result = rbp("import", root / "other.csv", "--client", "Corner Shop", "--source", "survey")
+    assert "other.csv:2: `ref` names another review: '1' of source 'survey' is one of bluebird-bank;" in result.stderr
+    assert "give this file a --source of its own" in result.stderr
+    assert "1 review of 3 lines (1 new)" in result.stdout
+    assert [one.review.client for one in readings(root)] == ["bluebird-bank", "bluebird-bank", "corner-shop"]
+    again = rbp("import", root / "other.csv", "--client", "Corner Shop", "--source", "shop survey")
+    assert "3 reviews of 3 lines (3 new)" in again.stdout
+
+
+def test_two_reviews_of_one_ref_in_a_file_stay_the_first(root: Path) -> None:
+    rows = (
+        "Bluebird Bank,2024-01-02,Rude agent.",
+        "Corner Shop,2024-01-02,Kind agent.",
+        "Bluebird Bank,2025-01-02,No.",
+    )
+    data = "client,published,body,ref\n" + "".join(f"{row},1\n" for row in rows)
+    told = take(root, data.encode(), "--source", "survey")
+    assert (told["states"], told["bad"]) == ({"new": 1}, {"`ref` names another review": 2})
+    assert [one.review.body for one in readings(root)] == ["Rude agent."]
+
+
+def test_an_edit_and_a_clients_name_put_right_are_no_other_review(root: Path) -> None:
+    day = b"ref,published,body\n1,2024-05-03,"
+    take(root, day + b"Rude agent.\n", "--client", "Bluebrid Bank", "--source", "survey")
+    assert take(root, day + b"Rude agent.\n")["states"] == {"known": 1}
+    assert take(root, day + b"Very rude agent.\n")["states"] == {"changed": 1}
+    assert [(one.review.client, one.review.body) for one in readings(root)] == [("bluebird-bank", "Very rude agent.")]
+
+
+def test_a_review_of_two_files_is_one_in_the_status(root: Path) -> None:
+    take(root, GOOD)
+    take(root, GOOD, name="again.csv")
+    for arguments in ((), ("harbour-care",)):
+        told = rbp("status", *arguments).stdout
+        assert "3 targets, 1 review\n" in told
+        assert "stands in the line of each" in told

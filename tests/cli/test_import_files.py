@@ -70,9 +70,15 @@ def test_the_list_of_bad_lines_is_bounded_and_all_are_counted(root: Path) -> Non
         (b"\n \n", "got an empty file"),
         (b"PK\x03\x04xxxx", "a zip or spreadsheet file"),
         (b"\x1f\x8b\x08xxx", "a gzip file"),
-        (b"[{}]", "got a JSON array"),
+        (b"[{}]", "got none in 1 line"),
+        (b'[{"body": "x"},', "got broken JSON"),
+        (b'["body"]', "got none in 1 line"),
         (b"stars,text\n5,good\n", "one of `body`, `title`, `rating`"),
         (b"body,body\n5,good\n", "each column once"),
+        (
+            b"Datum;Stars;Review\n1;5;good\n",
+            "datum (did you mean published?), stars (did you mean rating?), review (did",
+        ),
         (b"body\n", "got none in 0 lines"),
         (b'{"text": "good"}\n', "got none in 1 line"),
         (b"\x00\x01\x02\xff\xfe" * 20, "got bytes that are no UTF-8 text"),
@@ -85,6 +91,13 @@ def test_a_file_that_gives_no_review_is_an_error(root: Path, data: bytes, words:
     if "columns" in words or "none" in words or "one of" in words:
         assert "accepted names: source, client, ref" in line
     assert readings(root) == []
+
+
+def test_a_json_array_is_taken_like_lines(root: Path) -> None:
+    told = take(
+        root, b'[\n {"ref": "1", "body": "They never called."},\n {"ref": "2", "rating": 5}, 3]\n', name="in.json"
+    )
+    assert (told["states"], told["bad"]) == ({"new": 2}, {"expected a JSON object": 1})
 
 
 def test_missing_files_and_folders_are_told_before_anything_is_taken(root: Path) -> None:
