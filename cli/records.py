@@ -15,7 +15,7 @@ from cli.render.clean import clean
 COLUMNS: Final[dict[str, str]] = {
     "source": "where it was published; one name for each place, such as `cfpb` or `helpdesk survey`",
     "client": "the company that it is about: its name, or its id in the dossiers",
-    "ref": "the source's own id of the review; made from the rest where there is none",
+    "ref": "the source's own id of the review; made from the rest where there is none: leave a mere row number out",
     "url": "where a person can read it",
     "published": "a day, a month or a year: `2024-05-03`, `2024-05`, `2024`; times are cut off",
     "title": "its title",

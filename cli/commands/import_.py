@@ -26,7 +26,7 @@ def command(context: Context, files: tuple[Path, ...], client: str, source: str,
 
     A saved page needs --client and --source. Of CSV and JSON the columns are a review's field names: one of
     body, title or rating is needed, and client and source unless the options name them. Bad lines are told with their
-    number, good ones kept. A spreadsheet must be saved as CSV first, its dates as 2024-05-03. docs/import.md tells more.
+    number, good ones kept. Save a spreadsheet as CSV first, its dates as 2024-05-03. docs/import.md tells more.
 
     \b
     Examples:

@@ -59,7 +59,7 @@ def test_the_table_says_it_in_words(root: Path) -> None:
     assert "partial: 1 of 3 pages; 1 page to go; 1 page failed" in output
     assert "in no dossier, so counted for no vendor: corner-shop" in output
     assert "served from a replay: pages of x came from this machine, not from the web" in output
-    assert "3 targets, 5 reviews" in output
+    assert "3 targets, 4 reviews" in output  # one of them was shown by two
 
 
 def test_pages_that_a_whole_crawl_had_no_need_of_are_not_to_go(root: Path) -> None:
