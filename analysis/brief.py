@@ -106,7 +106,7 @@ def brief(findings: Findings, today: date) -> Brief:
         vendor=card.vendor,
         question=_question(card, findings.trend),
         answer=answer,
-        cautions=cautions(card, findings.candidate.edges, findings.candidate.targets),
+        cautions=cautions(card, findings.candidate.edges, findings.candidate.targets, today),
         claims=(*answer, *rows, *(theme.claim for side in themes.values() for theme in side)),
         scorecard=card,
         trend=findings.trend,

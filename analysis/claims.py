@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from analysis.comparison import Candidate
+from analysis.eras import written_words
 from analysis.grounds import Grounds
 from analysis.model import OVERALL, Basis, Scope
 from analysis.plaintext import one_line
@@ -67,8 +68,9 @@ class Claims:
             text = (
                 f"{_leaning(name, figure)} Its {card.status} score is {told(mean)}, on a scale from −1 (all complain) "
                 f"to +1 (all praise). It rests on {count(mean.n, 'review')} with "
-                f"{count(figure.mentions, 'mention')} of support, by customers of {_clients(figure.clients)}."
-            )
+                f"{count(figure.mentions, 'mention')} of support, by customers of {_clients(figure.clients)}. "
+                f"{written_words(card)}"
+            ).rstrip()
         return Claim("score", text, mean, Query(self.scopes, OVERALL), self.grounds.keys(OVERALL), figure.vader)
 
     def shares(self, card: Scorecard) -> Claim:

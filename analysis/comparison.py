@@ -39,10 +39,10 @@ class Candidate:
 
 
 def candidate(
-    scorecard: Scorecard, edges: tuple[Edge, ...], targets: tuple[TargetReport, ...], *, cut: bool = False
+    scorecard: Scorecard, edges: tuple[Edge, ...], targets: tuple[TargetReport, ...], today: date, *, cut: bool = False
 ) -> Candidate:
     """`cut`: the scorecard is about some days only."""
-    return Candidate(scorecard, edges, targets, gaps(scorecard, edges, targets, cut=cut))
+    return Candidate(scorecard, edges, targets, gaps(scorecard, edges, targets, today, cut=cut))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from analysis.coverage import Coverage, Unscored
+from analysis.eras import ended, old, passed
 from analysis.evidence import Edge, TargetReport, shortfalls, stated
 from analysis.scorecard import Scorecard
-from analysis.words import count, listed, percent
+from analysis.words import count, day, listed, percent
 
 MOST = 2 / 3  # of the reviews; from here on one client outweighs all others together by two to one
 
@@ -22,23 +24,29 @@ class Gap:
 
 
 def gaps(
-    card: Scorecard, edges: Sequence[Edge], targets: Sequence[TargetReport], *, cut: bool = False
+    card: Scorecard, edges: Sequence[Edge], targets: Sequence[TargetReport], today: date, *, cut: bool = False
 ) -> tuple[Gap, ...]:
     """Everything that is missing from one vendor's score, the gravest first; `cut` as in `review_gaps`."""
     of_reviews = review_gaps(card.coverage, card.unscored, cut=cut)
-    return (*_edge_gaps(edges), *_client_gaps(card), *_target_gaps(card, targets), *of_reviews, *_row_gaps(card))
+    of_time = (Gap(kind, words) for kind, words in passed(card, edges, today))
+    of_clients = (*_edge_gaps(edges), *_client_gaps(card), *of_time)
+    return (*of_clients, *_target_gaps(card, targets), *of_reviews, *_row_gaps(card))
 
 
-def cautions(card: Scorecard, edges: Sequence[Edge], targets: Sequence[TargetReport]) -> str:
+def cautions(card: Scorecard, edges: Sequence[Edge], targets: Sequence[TargetReport], today: date) -> str:
     """What a reader of the score must know before all else, in one sentence; empty where there is nothing."""
     unscored = sum(not score.coverage.counted for score in card.clients)
     told, short = len(stated(edges)), len(shortfalls(targets))
     single = sum(score.coverage.counted == 1 for score in card.clients)
     parts = len({edge.client.id for edge in edges if _part(edge)})
+    counted = {score.client.id for score in card.clients if score.coverage.counted}
+    over, newest = len(counted.intersection(ended(edges, today))), old(card, today)
     found = (
         (unscored, f"{unscored:,} of {count(len(card.clients), 'client')} without a score"),
         (single, f"{count(single, 'client')} with one review only"),
         (told, f"{count(told, 'client')} tied to the vendor by the user’s word alone"),
+        (over, f"{count(over, 'client')} for whom the vendor no longer answers"),
+        (newest is not None, f"no review newer than {day(newest) if newest else ''}"),
         (parts, f"{count(parts, 'client')} of whose support the vendor runs a part"),
         (short, f"{short:,} of {count(len(targets), 'place')} not crawled whole"),
     )
@@ -93,12 +101,15 @@ def _target_gaps(card: Scorecard, targets: Sequence[TargetReport]) -> Iterator[G
 
 
 def left_out(covered: Coverage, unscored: Sequence[Unscored]) -> str:
-    """The sentence that stands at every table: how many reviews in scope were not scored, and which languages
-    an engagement leaves out."""
+    """The sentence that stands at every table: how many reviews within the engagements were not scored, and how many
+    are in a language that these leave out."""
     reasons = _reasons(unscored)
-    words = f"Not scored: {count(covered.unscored, 'review')} in scope{f' ({reasons})' if reasons else ''}"
+    words = f"Not scored: {count(covered.unscored, 'review') if covered.unscored else 'none'} of those within the "
+    words += f"engagements{f' ({reasons})' if reasons else ''}"
     if covered.other_language:
-        words += f"; {count(covered.other_language, 'review')} in a language that the engagement does not cover"
+        words += (
+            f"; besides, {count(covered.other_language, 'review')} in a language that the engagement does not cover"
+        )
     return words + "."
 
 

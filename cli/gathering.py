@@ -63,18 +63,20 @@ def gather_scorecard(store: Store, dossier: Dossier, since: date | None = None, 
     return scorecard(dossier, answers)
 
 
-def gather_candidate(store: Store, dossier: Dossier, since: date | None = None, until: date | None = None) -> Candidate:
+def gather_candidate(
+    store: Store, dossier: Dossier, today: date, since: date | None = None, until: date | None = None
+) -> Candidate:
     """A scorecard with the evidence that it stands on."""
     card = gather_scorecard(store, dossier, since, until)
     targets = gather_targets(store, dossier, dossier.clients)
-    return candidate(card, edges(dossier), targets, cut=since is not None or until is not None)
+    return candidate(card, edges(dossier), targets, today, cut=since is not None or until is not None)
 
 
 def gather_comparison(
     store: Store, dossiers: Sequence[Dossier], today: date, since: date | None = None, until: date | None = None
 ) -> Comparison:
     """Candidates side by side, in the order given, on reviews of since..until."""
-    candidates = [gather_candidate(store, dossier, since, until) for dossier in dossiers]
+    candidates = [gather_candidate(store, dossier, today, since, until) for dossier in dossiers]
     return comparison(candidates, today, since, until)
 
 
@@ -83,7 +85,8 @@ def gather_brief(
 ) -> Brief:
     """Everything that a brief of one vendor says, on reviews of since..until. Streams the readings in scope once, for
     the keys of each claim."""
-    looked_at, scopes = gather_candidate(store, dossier, since, until), narrowed(dossier.scopes(), since, until)
+    looked_at = gather_candidate(store, dossier, today, since, until)
+    scopes = narrowed(dossier.scopes(), since, until)
     card = looked_at.scorecard
     dated = [origin for origin in card.origins if origin.first]
     grain = fit_grain(min((o.first for o in dated), default=""), max((o.last for o in dated), default=""))

@@ -86,7 +86,7 @@ def apps(companies: Mapping[str, Sequence[Planted]]) -> Site:
             return NOT_FOUND
         start = (int(match[1]) - 1) * _APPS_PER_PAGE
         planted = companies.get(match[2], ())[start : start + _APPS_PER_PAGE]
-        entries = [_entry(review) for review in planted]
+        entries = [_entry(review, match[2]) for review in planted]
         feed: dict[str, object] = {"author": {"name": {"label": "App feed"}}}
         if entries:
             feed["entry"] = entries if len(entries) > 1 else entries[0]
@@ -95,7 +95,7 @@ def apps(companies: Mapping[str, Sequence[Planted]]) -> Site:
     return answer
 
 
-def _entry(review: Planted) -> dict[str, object]:
+def _entry(review: Planted, app: str) -> dict[str, object]:
     updated = datetime.combine(review.published, time(18, 30), UTC).astimezone(_CUPERTINO)
     number, author = str(_number(review)), f"https://itunes.apple.com/us/reviews/id{_number(review)}"
     return {
@@ -108,7 +108,7 @@ def _entry(review: Planted) -> dict[str, object]:
         "content": {"label": review.body, "attributes": {"type": "text"}},
         "im:voteSum": {"label": "0"},
         "im:voteCount": {"label": "0"},
-        "link": {"attributes": {"rel": "related", "href": "https://itunes.apple.com/us/review?id=900000101"}},
+        "link": {"attributes": {"rel": "related", "href": f"https://itunes.apple.com/us/review?id={app}"}},
     }
 
 

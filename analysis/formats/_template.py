@@ -14,6 +14,7 @@ from analysis.charts import bar, trend_chart
 from analysis.coverage import Coverage
 from analysis.evidence import TIER_LABELS, served
 from analysis.gaps import left_out, outside_words
+from analysis.keys import slug
 from analysis.plaintext import link, one_line
 from analysis.rows import LABELS
 from analysis.trend import Trend
@@ -45,6 +46,7 @@ _FILTERS: dict[str, Callable[..., object]] = {
     "destination": destination,
     "ready": Ready,
     "served": served,
+    "slug": slug,
 }
 _GLOBALS: dict[str, object] = {
     "bar": bar,

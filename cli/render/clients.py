@@ -20,6 +20,7 @@ _COLUMNS = (
     Column("95 %", number=True),
     Column("n", number=True),
     Column("evidence", under=True),
+    Column("reviews written", under=True),
 )
 
 
@@ -40,6 +41,7 @@ def _row(score: ClientScore, edges: Sequence[Edge]) -> tuple[str | None, ...]:
         interval(mean.low, mean.high),
         count(mean.n),
         "; ".join(told) or "no engagement",
+        f"{score.first} to {score.last}" if score.first else None,
     )
 
 

@@ -9,6 +9,7 @@ import click
 
 from analysis.comparison import Candidate, Comparison, Pair
 from analysis.coverage import Origin
+from analysis.eras import written
 from analysis.evidence import served, stated
 from analysis.gaps import left_out
 from analysis.model import OVERALL
@@ -19,7 +20,7 @@ from analysis.words import listed, stars_about
 from cli.render import Column, heading, say, show
 from cli.render.clients import show_clients
 from cli.render.numbers import NONE, count, interval, percent, percent_interval, plural, signed
-from cli.render.trends import NO_INTERVAL, days, told_apart
+from cli.render.trends import APART, NO_INTERVAL, days, told_apart
 from cli.render.width import roomy
 
 _BY_CHANCE = 100  # pairs that do not differ, of which one at most seems to (tests/statistics/test_apart.py)
@@ -40,6 +41,7 @@ _ROOMY = (
 def show_comparison(comparison: Comparison) -> None:
     _candidates(comparison)
     _verdicts(comparison)
+    _written(comparison)
     for line in (*_EXPLAINED, *(_ROOMY if roomy() else ())):
         say(line)
     _aspects(comparison)
@@ -90,6 +92,16 @@ def _verdicts(comparison: Comparison) -> None:
         say(f"{line}: their intervals do not meet.")
     apart = sum(pair.relation in ("higher", "lower") for pair in pairs)
     say(f"Of {count(len(pairs))} pairs, {count(apart)} can be told apart; of the others no order is known.")
+
+
+def _written(comparison: Comparison) -> None:
+    """Vendors change: scores of different times are no fair match."""
+    spans = [(each.name, written(each.scorecard.clients)) for each in comparison.candidates]
+    told = [f"{name} {days[0]} to {days[1]}" for name, days in spans if days]
+    if told:
+        say(f"Reviews within the engagements were written: {'; '.join(told)}.")
+        if comparison.since is None and comparison.until is None:
+            say("Engagements begin and end at different times: --since and --until hold all against the same days.")
 
 
 def above(pairs: Sequence[Pair]) -> list[str]:
@@ -153,6 +165,8 @@ def _apart(comparison: Comparison) -> None:
     for each in comparison.candidates:
         if each.scorecard.overall.apart:
             say(f"{each.name}, by whose doing: {told_apart(each.scorecard.overall.apart)}.")
+    if any(part.doing != "agent" for each in comparison.candidates for part in each.scorecard.overall.apart):
+        say(APART)
 
 
 def _unknown(comparison: Comparison) -> None:

@@ -18,6 +18,10 @@ from cli.render import Column, heading, say, show, sparkline
 from cli.render.numbers import NONE, count, interval, percent, percent_interval, plural, signed
 from cli.render.width import roomy
 
+APART = (
+    "Whose doing: agent, the vendor’s people; unclear, not told; mixed, several in one review; policy, opening hours: "
+    "the one policy that counts."
+)
 LEAST_SPAN = 0.5  # of the polarity's scale of 2: about the width of an interval of some fifteen reviews
 Cell = Callable[[Period], str]
 _COUNTED = {"policy": "policy on availability"}
@@ -48,6 +52,8 @@ _ROOMY = (
     "clients: whose customers wrote the n; a mean may move because a client came or went.",
 )
 _EXPLAINED = (
+    "Mean: of what reviews say about support, from −1 (all complain) to +1 (all praise). Negative: the share of the n "
+    "that complains.",
     "n: reviews that speak of support, each with the same weight (the score in compare and brief weighs clients).",
     "Stars: of the whole purchase, never mixed in; ± is half of the 95 % interval.",
     NO_INTERVAL,
@@ -135,6 +141,7 @@ def _notes(trend: Trend) -> list[str]:
 def _explained(trends: Sequence[Trend]) -> list[str]:
     notes = [*_EXPLAINED, *(_ROOMY if roomy() else ())] if any(trend.periods for trend in trends) else []
     replays = sorted({replay for trend in trends for replay in trend.replays})
+    notes += [APART] if any(part.doing != "agent" for trend in trends for part in trend.total.apart) else []
     notes += [f"Served from a replay: {served(replays)}."] if replays else []
     return [*notes, WHY_PROVISIONAL]
 

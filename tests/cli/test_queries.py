@@ -131,8 +131,14 @@ def test_compare_shows_each_client_with_its_industry_score_and_evidence(demo: Pa
     text = rbp("compare", "tallow-reed", "lantern-desk").stdout
     lines = {tuple(re.split(r"  +", line)[:3]): line for line in text.partition("Client by client\n")[2].splitlines()}
     bank = lines["Tallow Reed", "Bluebird Bank", "banking"]
-    assert re.search(r" −0\.\d\d  \[−0\.\d\d, −0\.\d\d\] +\d+  case study, 2022-03 to 2024-12$", bank)
-    assert lines["Lantern Desk", "Copper Kettle Bank", "banking"].split()[-7:] == [
+    assert re.search(
+        r" −0\.\d\d  \[−0\.\d\d, −0\.\d\d\] +\d+  case study, 2022-03 to 2024-12 +2024-01-\d\d to 2024-12-\d\d$", bank
+    )
+    assert "Reviews within the engagements were written: Tallow Reed 2024-01-" in text
+    assert "--since and --until hold all against the same days" in text
+    assert "Bluebird Bank: the vendor answered for it until 2024-12." in text
+    assert "same days" not in rbp("compare", "tallow-reed", "lantern-desk", "--since", "2025").stdout
+    assert lines["Lantern Desk", "Copper Kettle Bank", "banking"].split()[-8:] == [
         "–",
         "–",
         "0",
@@ -140,6 +146,7 @@ def test_compare_shows_each_client_with_its_industry_score_and_evidence(demo: Pa
         "start",
         "not",
         "known",
+        "–",
     ]
 
 
@@ -267,3 +274,13 @@ def test_an_empty_store_is_told_and_no_error(made: Path, tmp_path: Path, monkeyp
         result = rbp("--store", store, *arguments)
         assert result.exit_code == 0, result.output
         assert "no review in the store" in result.stdout.lower() or "no dated review" in result.stdout.lower()
+
+
+def test_a_trend_says_on_what_scale_it_is_and_a_brief_how_to_make_it_again(demo: Path) -> None:
+    told = " ".join(rbp("trends", "tallow-reed", "--by", "year").stdout.split())
+    assert "Mean: of what reviews say about support, from −1 (all complain) to +1 (all praise)." in told
+    assert "Not scored: none of those within the engagements; besides, 4" in told
+    for name in ("md", "html"):
+        made = rbp("brief", "Tallow Reed", "--since", "2025-07", "--format", name).stdout
+        assert "rbp brief tallow-reed --since 2025-07-01" in made
+        assert "were written from 1 July 2025 to 29 June 2026." in made
