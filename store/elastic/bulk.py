@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from contextlib import suppress
 from functools import partial
 from typing import Any, TypeVar
 
@@ -27,6 +28,7 @@ CHUNK_BYTES = 4_000_000  # far below the server's 100 MB, so that two in flight 
 IN_FLIGHT = 2  # one is sent while the other is worked on
 _SHARD_WAIT = "5s"  # how long the server itself waits for a shard that is starting; the patience is ours
 _READ_OF_BULK = ["items.*.status", "items.*.error"]  # the rest of the answer is longer than both
+_WHOLE: Json = {"allow_partial_search_results": False}  # a shard that is not there is an error, never fewer hits
 KEEP_ALIVE = "5m"  # of a point in time, from page to page
 
 Answer = TypeVar("Answer")
@@ -88,9 +90,7 @@ class Link:
         await self.ask(lambda: self.client.indices.refresh(index=index))
 
     async def search(self, kind: Kind, **body: Any) -> Json:
-        answer = await self.ask(
-            lambda: self.client.search(index=self.index(kind), allow_partial_search_results=False, **body)
-        )
+        answer = await self.ask(lambda: self.client.search(index=self.index(kind), **body, **_WHOLE))
         return dict(answer.body)
 
     async def scan(self, kind: Kind, query: Json, *, source: Any = True) -> AsyncIterator[Json]:
@@ -105,14 +105,15 @@ class Link:
         place: Json = {"pit": {"id": pit.body["id"], "keep_alive": KEEP_ALIVE}, "sort": ["_shard_doc"]}
         try:
             while True:
-                hits = (await self.ask(partial(self.client.search, **what, **place))).body["hits"]["hits"]
+                hits = (await self.ask(partial(self.client.search, **what, **place, **_WHOLE))).body["hits"]["hits"]
                 for hit in hits:
                     yield hit
                 if len(hits) < CHUNK_OPERATIONS:
                     return
                 place["search_after"] = hits[-1]["sort"]
         finally:
-            await self.client.options(ignore_status=404).close_point_in_time(id=pit.body["id"])
+            with suppress(ApiError, TransportError):  # the server lets go of it by itself, too
+                await self.client.close_point_in_time(id=pit.body["id"])
 
     async def _mget(self, kind: Kind, ids: list[str]) -> list[Json]:
         answer = await self.client.mget(index=self.index(kind), ids=ids)

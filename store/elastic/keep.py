@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import uuid
-from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
@@ -43,14 +43,15 @@ class Keeper:
     dead: DeadLetters
     by: str = field(default_factory=lambda: uuid.uuid4().hex[:12])
 
-    async def keep(self, keys: Sequence[str], decide: Decide, target: str = "") -> Kept:
+    async def keep(self, keys: Sequence[str], decide: Decide, targets: Collection[str] = ("",)) -> Kept:
         """Carry out what `decide` plans for each key.
 
-        `target` names whose next run mends what a crash leaves half-way. Write `closing` of what is returned
-        when everything that belongs to it is safe.
+        `targets` are those that the keys belong to: the next run of any of them mends what a crash leaves half-way, as
+        a key that is claimed looks known though its review may not be there. Write `closing` of what is returned when
+        everything that belongs to it is safe.
         """
         intent = uuid.uuid4().hex
-        intended = asyncio.create_task(self._intend(intent, keys, target))
+        intended = asyncio.create_task(self._intend(intent, keys, targets))
         try:
             states = await self.look_up(keys)
         finally:
@@ -100,8 +101,8 @@ class Keeper:
             async for hit in self.link.scan(kind, {"terms": {"review": list(keys)}}, source=False):
                 yield kind, hit["_id"]
 
-    async def _intend(self, name: str, keys: Sequence[str], target: str) -> None:
-        body = encode({"target": target, "keys": list(keys), "at": moment_in(datetime.now(UTC))})
+    async def _intend(self, name: str, keys: Sequence[str], targets: Collection[str]) -> None:
+        body = encode({"target": sorted(targets), "keys": list(keys), "at": moment_in(datetime.now(UTC))})
         await self.link.bulk([Operation("index", Kind.INTENTS, name, body)])
 
     async def _claim(self, states: dict[str, KeyState], decide: Decide) -> tuple[dict[str, Plan], set[str]]:

@@ -143,10 +143,10 @@ async def _mark_missed(keeper: Keeper, run: Run) -> None:
     async for hit in keeper.link.scan(Kind.KEYS, query, source=False):
         batch.append(hit["_id"])
         if len(batch) == _BATCH:
-            await keeper.link.bulk([(await keeper.keep(batch, decide, run.target)).closing])
+            await keeper.link.bulk([(await keeper.keep(batch, decide, [run.target])).closing])
             batch = []
     if batch:
-        await keeper.link.bulk([(await keeper.keep(batch, decide, run.target)).closing])
+        await keeper.link.bulk([(await keeper.keep(batch, decide, [run.target])).closing])
 
 
 def _missing(target: str) -> Json:

@@ -166,8 +166,8 @@ class ElasticWriter(Writer):
     async def _keep_readings(self, keeper: Keeper, seen: Mapping[str, list[Sighting]]) -> Kept | None:
         if not seen:
             return None
-        target = next(iter(seen.values()))[0].target
-        kept = await keeper.keep(list(seen), lambda before: decide(before, seen[before.key], keeper.by), target)
+        targets = {sighting.target for sightings in seen.values() for sighting in sightings}
+        kept = await keeper.keep(list(seen), lambda before: decide(before, seen[before.key], keeper.by), targets)
         written = [plan.reading.review for key, plan in kept.plans.items() if plan.reading and key not in kept.refused]
         await self._twins.add(keeper.link, written)
         return kept

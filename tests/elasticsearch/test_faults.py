@@ -21,7 +21,7 @@ from store.elastic.keep import Keeper
 from store.ledger import Ack
 from tests.elasticsearch.conftest import Opened
 from tests.elasticsearch.server import Server
-from tests.store.material import BANK, Crawl, begin, mention, reading, save, write
+from tests.store.material import BANK, SHOP, Crawl, begin, mention, reading, save, write
 from tests.store.mortal import PAGES, READINGS, page
 
 pytestmark = pytest.mark.elasticsearch
@@ -233,6 +233,31 @@ def test_what_a_killed_writer_left_half_way_is_mended_by_the_next_run(
     (ack,) = save(empty_store, again, again.page(1, edited, reading("3", mention(0, 0.1)), minutes=9))
     assert [ack.states[one.review.key] for one in (edited, reading("3"))] == ["changed", "new"]
     assert empty_store.stats()["mentions"] == 5
+
+
+def test_what_was_killed_half_way_is_mended_before_any_of_its_targets_goes_on(
+    empty_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A batch of a crawl holds pages of several targets; the next crawl may visit any one of them alone."""
+    bank, shop = Crawl(), Crawl(SHOP, id="run-2")
+    shown = reading("2", mention(0, 0.5), client=SHOP.client)
+
+    def end(*_: object) -> None:
+        raise Gone
+
+    async def both(writer: Writer) -> None:
+        for crawl in (bank, shop):
+            await writer.begin(crawl.target, crawl.run)
+        await writer.save([bank.page(1, reading("1", mention(0, -0.5))), shop.page(1, shown)])
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Keeper, "_whole", end)
+        with pytest.raises(Gone):
+            write(empty_store, both)
+    again = Crawl(SHOP, id="run-3")
+    (ack,) = save(empty_store, again, again.page(1, shown, minutes=9))
+    assert ack.states == {shown.review.key: "new"}
+    assert list(empty_store.readings()) == [shown]
 
 
 @pytest.mark.slow
