@@ -40,6 +40,18 @@ def outcome_of(
     )
 
 
+def watermark_of(visit: Visit, outcome: Outcome, after: TargetState | None) -> str:
+    """The day down from which all is read now; the old one where the run did not get down to that.
+
+    What a sweep's earlier runs brought lies in front of what this one did, and is told by the ledger alone.
+    """
+    old = visit.plan.watermark
+    if outcome.finish != "finished" or not visit.course.reached or outcome.narrowed or outcome.capped:
+        return old
+    earlier = after.last.isoformat() if visit.plan.resumed and after and after.last else ""
+    return max(visit.facts.newest, old, earlier)
+
+
 def _open_pages(visit: Visit, state: TargetState | None) -> int:
     """Pages that were found and not visited, where all of them were wanted."""
     if state is None or visit.plan.mode is not RunMode.FULL or visit.since is not None:

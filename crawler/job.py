@@ -13,7 +13,7 @@ from scrapy.crawler import Crawler
 from analysis.errors import RbpError, SourceRefused, StoreError
 from analysis.model import Target
 from crawler.completeness import verdict
-from crawler.ending import finish_of, outcome_of
+from crawler.ending import finish_of, outcome_of, watermark_of
 from crawler.intake import EMPTY
 from crawler.keeper import Keeper
 from crawler.ledger import Ledger
@@ -86,9 +86,13 @@ class Job:
                 await asyncio.to_thread(self._store.restart, self.target.key)
             state = await asyncio.to_thread(self._store.target, self.target.key)
             now = datetime.now(UTC)
-            todo = plan(state, newest_first=spider.newest_first, full=self._options.full, now=now)
-            if self._options.since and not todo.resumed:
-                todo = replace(todo, mode=RunMode.INCREMENTAL, watermark="")  # no such run tells what has vanished
+            todo = plan(
+                state,
+                newest_first=spider.newest_first,
+                full=self._options.full,
+                now=now,
+                narrowed=self._options.since is not None,
+            )
             run = self._new_run(todo, now)
             visit = self._visit = self._new_visit(spider, todo, run, bool(state and state.captured))
             crashed = await self._crawl(spider, visit)
@@ -183,7 +187,6 @@ class Job:
         left_out = sum(told.drops.get(reason, 0) for reason in (EMPTY, *visit.left_out))
         outcome = outcome_of(visit, finish_of(visit, crashed), before, state, left_out)
         judged = verdict(outcome)
-        read_down = outcome.finish == "finished" and outcome.reached and not (outcome.narrowed or outcome.capped)
         ended = replace(
             run,
             ended=datetime.now(UTC),
@@ -193,7 +196,7 @@ class Job:
             drops=dict(facts.drops + facts.failed),
             coverage=facts.coverage(),
             stated=facts.stated,
-            watermark=max(facts.newest, visit.plan.watermark) if read_down else visit.plan.watermark,
+            watermark=watermark_of(visit, outcome, state),
         )
         try:
             ended = await self._keeper.writer.finish(ended)

@@ -23,13 +23,20 @@ class Plan:
     watermark: str = ""
 
 
-def plan(state: TargetState | None, *, newest_first: bool, full: bool, now: datetime) -> Plan:
-    """What to do for a target, given what the ledger knows of it. `now` is UTC."""
+def plan(state: TargetState | None, *, newest_first: bool, full: bool, now: datetime, narrowed: bool = False) -> Plan:
+    """What to do for a target, given what the ledger knows of it. `now` is UTC.
+
+    A `narrowed` run (--since) leaves older reviews out of the pages that it marks as done. So it is never a full one,
+    which tells what has vanished, and neither goes on with the other.
+    """
     last = state.last_run if state else None
     if state is None or last is None:
-        return Plan(1, RunMode.FULL, resumed=False)
-    if last.finish != "finished" and not full and state.found:
-        return Plan(last.sweep, last.mode, resumed=True, watermark=state.watermark)
+        return Plan(1, RunMode.INCREMENTAL if narrowed else RunMode.FULL, resumed=False)
+    watermark = "" if narrowed else state.watermark
     due = state.last_full is None or now - state.last_full >= FULL_SWEEP_EVERY
-    mode = RunMode.INCREMENTAL if newest_first and state.watermark and not due and not full else RunMode.FULL
-    return Plan(last.sweep + 1, mode, resumed=False, watermark=state.watermark)
+    soon = newest_first and bool(watermark) and not due and not full
+    goes_on = not narrowed if last.mode is RunMode.FULL else narrowed or soon
+    if last.finish != "finished" and not full and state.found and goes_on:
+        return Plan(last.sweep, last.mode, resumed=True, watermark=watermark)
+    mode = RunMode.INCREMENTAL if narrowed or soon else RunMode.FULL
+    return Plan(last.sweep + 1, mode, resumed=False, watermark=watermark)

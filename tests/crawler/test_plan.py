@@ -44,6 +44,20 @@ def test_a_run_that_did_not_finish_is_gone_on_with(finish: str, mode: RunMode) -
     assert not plan(replace(state, found=0), newest_first=True, full=False, now=NOW).resumed
 
 
+@pytest.mark.parametrize("finish", ["finished", "interrupted"])
+def test_a_narrowed_run_is_never_full_and_goes_on_with_its_kind_alone(finish: str) -> None:
+    def planned(mode: RunMode, narrowed: bool, **told: object) -> Plan:
+        state = replace(STATE, runs=(replace(RUN, finish=finish, mode=mode),), **told)  # type: ignore[arg-type]
+        return plan(state, newest_first=True, full=False, now=NOW, narrowed=narrowed)
+
+    goes_on = finish == "interrupted"
+    assert plan(None, newest_first=True, full=False, now=NOW, narrowed=True).mode is RunMode.INCREMENTAL
+    assert planned(RunMode.FULL, narrowed=True) == Plan(4, RunMode.INCREMENTAL, resumed=False)
+    assert planned(RunMode.INCREMENTAL, narrowed=True) == Plan(4 - goes_on, RunMode.INCREMENTAL, resumed=goes_on)
+    never_whole = planned(RunMode.INCREMENTAL, narrowed=False, last_full=None, watermark="")
+    assert never_whole == Plan(4, RunMode.FULL, resumed=False)
+
+
 def outcome(reviews: int = 100, finish: str = "finished", **told: object) -> Outcome:
     facts = Facts(pages=5, with_reviews=5, reviews=reviews)
     if "stated" in told:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from itertools import count
 
 import pytest
@@ -249,10 +250,23 @@ def test_since_leaves_older_reviews_out_and_marks_nothing_as_vanished(kept: Stor
     old = [review(n, datePublished="2020-01-01") for n in range(50, 53)]
     with Web({HOST: listing([*PAGES, old])}) as web:
         run_one(kept, web, target(HOST))
-        from datetime import date
-
         report = run_one(kept, web, target(HOST), since=date(2025, 1, 1))
     assert report.run is not None
     assert report.run.drops == {"older than 2025-01-01": 3}
     assert report.run.counts["vanished"] == 0
     assert report.verdict == "whole"
+
+
+@pytest.mark.parametrize("since_first", [True, False])
+def test_since_and_a_sweep_cut_short_do_not_go_on_with_each_other(kept: Store, since_first: bool) -> None:
+    """A run with --since marks pages as done of which it left out the older reviews."""
+    old = [review(n, datePublished="2020-01-01") for n in range(50, 53)]
+    narrow = {"since": date(2025, 1, 1)}
+    with Web({HOST: listing([old, *PAGES])}) as web:
+        run_one(kept, web, target(HOST))
+        run_one(kept, web, target(HOST), full=True, max_pages=2, **(narrow if since_first else {}))
+        report = run_one(kept, web, target(HOST), **({} if since_first else narrow))
+    assert report.run is not None
+    assert (report.verdict, report.run.counts["vanished"]) == ("whole", 0)
+    assert report.run.counts["reviews"] == (15 if since_first else 12)
+    assert sum(count.vanished for count in kept.census(None)) == 0
