@@ -90,11 +90,7 @@ class PageItem:
     kept: asyncio.Future[Ack] | None = None
 
     def settle(self, saved: asyncio.Future[Ack]) -> None:
-        """Hand on to `kept` what became of the page."""
-        if self.kept is None or self.kept.done() or saved.cancelled():
-            return
-        error = saved.exception()
-        if error is None:
-            self.kept.set_result(saved.result())
-        else:
-            self.kept.cancel()
+        """Hand on to `kept` what became of the page; where it could not be saved, none of its reviews is known."""
+        if self.kept is not None and not self.kept.done():
+            lost = saved.cancelled() or saved.exception() is not None
+            self.kept.set_result(Ack(self.ref.key, {}) if lost else saved.result())

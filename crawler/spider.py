@@ -32,6 +32,8 @@ from store.ledger import PageRef
 
 _MAX_LINKS = 1000  # followed from one page; more is a trap, and is counted
 _TOO_MANY_LINKS = f"links beyond {_MAX_LINKS} on a page"
+_MOST_STATED = 2**31 - 1  # reviews: nothing has as many, and stores keep a total in 32 bits
+_UNBELIEVED = f"total over {_MOST_STATED:,}"
 _WEB = ("http://", "https://")
 
 
@@ -169,6 +171,8 @@ class ReviewSpider(scrapy.Spider):
     def _fill(self, page: PageItem, extract: Extract, response: Response) -> None:
         page.drops = Counter(extract.drops)
         page.raw, page.stated = extract.reviews, extract.stated
+        if page.stated is not None and page.stated > _MOST_STATED:
+            page.stated, page.drops[_UNBELIEVED] = None, 1
         page.about = digest("about", extract.about) if extract.about else ""
         self.visit.course.capped = self.visit.course.capped or extract.capped
         for review in page.raw:

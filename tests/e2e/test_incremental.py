@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from sqlite3 import Connection
 
 import pytest
 
@@ -18,7 +20,9 @@ from demo.site import Answer
 from demo.truth import Planted
 from demo.web import DemoWeb
 from store.base import Store
-from store.ledger import RunMode
+from store.ledger import Ack, Page, RunMode
+from store.sqlite import saving
+from store.sqlite.terms import Terms
 
 APP = Target.of("app_store", "pebble-mobile", {"app": "900000101", "country": "us"})
 FIRST_DAY = date(2023, 1, 1)
@@ -108,6 +112,54 @@ def test_a_crawl_cut_short_leaves_no_gap(kept: Store) -> None:
     rest = visit(kept, reviews(0, 249))
     assert rest.verdict == "whole"
     assert len(stored(kept)) == 250
+
+
+def test_a_sweep_cut_short_and_gone_on_with_is_known_from_its_newest_review_on(kept: Store) -> None:
+    """The second run reads the older pages alone: what the first one read must not be read again for ever."""
+    visit(kept, reviews(0, 299), max_pages=2)
+    rest = visit(kept, reviews(0, 299))
+    assert rest.run is not None
+    assert (rest.verdict, rest.run.counts["pages"], rest.run.watermark) == ("whole", 5, day(299))
+    later = visit(kept, reviews(0, 309))
+    assert later.run is not None
+    assert (later.verdict, later.run.counts["pages"]) == ("whole", 1)
+
+
+def test_a_full_crawl_that_a_page_stopped_leaves_the_watermark(kept: Store) -> None:
+    """What lies behind the page that failed was not read, so that the next crawl must get down to it."""
+    visit(kept, reviews(0, 99))
+    site = apps({"900000101": reviews(0, 299)})
+
+    def without_page_2(path: str, query: dict[str, str]) -> Answer:
+        return Answer(b"gone", status=404) if "page=2/" in path else site(path, query)
+
+    with DemoWeb({APPS_HOST: without_page_2}) as web:
+        options = CrawlOptions("https://tests.example", b"secret", replay=Replay.parse(web.replay), full=True)
+        [stopped] = crawl([APP], kept, options).targets
+    assert stopped.run is not None
+    assert stopped.verdict == "partial: 1 of 2 pages failed (status 404)"
+    assert stopped.run.watermark == day(99)
+    assert visit(kept, reviews(0, 299)).verdict == "whole"
+    assert len(stored(kept)) == 300
+
+
+def test_a_page_that_the_store_cannot_take_does_not_hold_a_later_crawl_up(
+    kept: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Such a crawl goes on by what the store says of each page; of this one it says nothing."""
+    visit(kept, reviews(0, 299))
+    save = saving.save
+
+    def save_most(connection: Connection, terms: Terms, pages: Sequence[Page]) -> list[Ack]:
+        if any("page=1/" in page.ref.url and page.readings for page in pages):
+            raise OverflowError("too large")
+        return save(connection, terms, pages)
+
+    monkeypatch.setattr(saving, "save", save_most)
+    report = visit(kept, reviews(0, 309))
+    assert report.run is not None
+    assert (report.run.mode, report.run.counts["rejected"]) == (RunMode.INCREMENTAL, 50)
+    assert report.verdict == "partial: 1 of 2 pages failed (not saved)"
 
 
 def test_since_and_then_without_it_reads_the_rest(kept: Store) -> None:

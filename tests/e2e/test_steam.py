@@ -145,6 +145,14 @@ def test_a_later_crawl_reads_what_is_new_and_what_was_edited(kept: Store) -> Non
     assert (edited.body, str(edited.published)) == (edit, "2026-09-01")
 
 
+def test_a_total_that_no_store_can_keep_is_dropped_and_counted(kept: Store) -> None:
+    response = {"total_matching": 10**30, "reviews": [told(0)], "cursor": ""}
+    report = visit(kept, Service([], {"*": [in_json({"response": response})]}))
+    assert report.run is not None
+    assert (report.verdict, report.run.stated) == ("whole", None)
+    assert report.run.drops == {"total over 2,147,483,647": 1}
+
+
 def test_a_list_that_is_called_ended_too_early_is_asked_for_again(kept: Store) -> None:
     service = Service([told(number) for number in range(250)], {"Ao+/100==": [ENDED, ENDED]})
     assert visit(kept, service).verdict == "whole"
