@@ -14,6 +14,7 @@ from tests.briefs.chromium import Page, browser, required
 
 pytestmark = pytest.mark.chromium
 DESKTOP, TELEPHONE, SHEET = 1280, 390, 673  # CSS pixels; A4 within margins of 16 mm
+SHEET_HEIGHT = 986  # and of 18 mm
 _WIDER_THAN_PAGE = """[...document.querySelectorAll('body *')].filter(e => {
   const box = e.getBoundingClientRect();
   return box.width > 1 && (box.right > innerWidth + 1 || box.left < -1);
@@ -90,14 +91,19 @@ def test_it_is_told_to_those_who_do_not_see(page: Page, harbour: Brief, tmp_path
     assert len(ids) == len(set(ids))
 
 
-def test_it_prints(page: Page, harbour: Brief, tmp_path: Path) -> None:
-    """On paper nothing is wider than the sheet, and the telephone's charts are not shown beside the others."""
+def test_it_prints(page: Page, tallow: Brief, tmp_path: Path) -> None:
+    """On paper nothing is wider than the sheet, and the answer stands on the first one with its warning."""
     file = tmp_path / "brief.html"
-    file.write_bytes(formats.render(harbour, "html"))
+    file.write_bytes(formats.render(tallow, "html"))
     page.visit(file.as_uri(), SHEET)
     page.ask("Emulation.setEmulatedMedia", media="print")
     try:
         assert page.value("document.documentElement.scrollWidth") <= SHEET
+        answer = "document.getElementById('answer').parentElement"
+        assert page.value(f"{answer}.getBoundingClientRect().bottom") <= SHEET_HEIGHT  # a board reads the first sheet
+        assert page.value(
+            f"{answer}.innerText.indexOf('Read it with care') < {answer}.innerText.indexOf('speak badly')"
+        )
         assert page.ask("Page.printToPDF")["data"].startswith("JVBER")
     finally:
         page.ask("Emulation.setEmulatedMedia", media="")
