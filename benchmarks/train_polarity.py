@@ -36,6 +36,8 @@ PACKAGE = Path(__file__).resolve().parents[1] / "analysis"
 SUPPORT, OTHER = "written about support", "written about other things"
 SET_WEIGHTS = {"goemotions": 0.5, "vader_nyt": 0.5, "learn": 2.0, SUPPORT: 2.0, OTHER: 0.5}
 FEWEST = 3  # rows that a word or pair must be in
+# Learned and then left to the lexicon: in comments on anything they agree or thank, alone in a review they say little.
+LUKEWARM = frozenset(("ok", "okay"))
 STRENGTH = 3.0  # inverse of the L2 penalty
 LIGHTEST = 2  # hundredths; what weighs less is left out, and nothing that is measured moves
 VADER_UNIT = 2.0  # VADER's numbers are small beside counts; scaled, the penalty does not hold them down
@@ -150,7 +152,7 @@ def learn(rows: Sequence[Taught]) -> dict[str, Any]:
     known = vocabulary(tokens(each.row.text) for each in rows)
     weights, stock, bias = fit(prepare(rows, known))
     hundredths = {gram: round(UNIT * float(weights[number])) for gram, number in known.items()}
-    whole = {gram: weight for gram, weight in hundredths.items() if abs(weight) >= LIGHTEST}
+    whole = {gram: weight for gram, weight in hundredths.items() if abs(weight) >= LIGHTEST and gram not in LUKEWARM}
     return {
         "bias": round(bias, 4),
         "vader": [round(VADER_UNIT * float(weight), 4) for weight in stock],

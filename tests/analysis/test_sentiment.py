@@ -64,6 +64,11 @@ def test_who_says_nothing_is_hardly_read(passage: str) -> None:
     assert abs(polarity(passage)) < 0.4
 
 
+@pytest.mark.parametrize("passage", ["ok", "Okay.", "OK"])
+def test_what_is_lukewarm_is_not_sure(passage: str) -> None:
+    assert 0 < polarity(passage) < 0.65
+
+
 @pytest.mark.parametrize(
     "passage",
     [
