@@ -6,7 +6,7 @@ import csv
 import os
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TextIO
 
@@ -56,4 +56,5 @@ def opened(output: Path | None) -> Iterator[TextIO]:
         raise RbpError(f"expected a file that can be written, got {output}: {error.strerror}") from None
     finally:
         if not device:
-            aside.unlink(missing_ok=True)
+            with suppress(OSError):  # where nothing could be written, nothing is there to take away
+                aside.unlink(missing_ok=True)
