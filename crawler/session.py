@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from importlib.metadata import PackageNotFoundError, version
 
@@ -23,7 +24,7 @@ class Session:
     secret: bytes
     allow_hosts: frozenset[str] = frozenset()
     delay: float = 0.0
-    today: date = field(default_factory=lambda: datetime.now(UTC).date())
+    today: Callable[[], date] = lambda: datetime.now(UTC).date()  # asked anew: a polite crawl takes days
 
 
 def user_agent(contact: str) -> str:
