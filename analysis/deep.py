@@ -31,6 +31,7 @@ BOTH_SCALE = 0.85
 # long. In English the words of the text say enough.
 LONG, LONGER = 200, 0.2  # characters, logit
 ALONE_SCALE = 1.5  # of the head's logit where it counts alone: its high penalty makes it too modest
+LEANING = 2.0  # logit of a phrase in French or Dutch; learned alone, such lists would shrink as the head does
 _VERSION = "0.3.0"
 _WEIGHTS = "e5-small-q4.bin"
 SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
@@ -77,24 +78,29 @@ def logits(passages: Sequence[str]) -> list[float]:
     if not passages:
         return []
     weights, bias = _head()
-    return [
-        float(vector @ weights) + bias
-        for vector in embed([quieter(passage[:MOST_CHARACTERS]) or " " for passage in passages])
-    ]
+    read = [quieter(passage[:MOST_CHARACTERS]) or " " for passage in passages]
+    once = list(dict.fromkeys(read))  # embedding is slow, and long texts often repeat themselves
+    found = {text: float(vector @ weights) + bias for text, vector in zip(once, embed(once), strict=True)}
+    return [found[text] for text in read]
 
 
-def alone(passage: str, logit: float) -> float:
-    """The logit of a text in another language than English, which nothing else weighs: its length counts as well."""
+def alone(passage: str, logit: float, leaning: float) -> float:
+    """The logit of a text in another language than English: of its embedding, its length and how its phrases lean."""
     read = min(max(len(passage), LONG), MOST_CHARACTERS)
-    return ALONE_SCALE * (logit - LONGER * log2(read / LONG))
+    return ALONE_SCALE * (logit - LONGER * log2(read / LONG)) + LEANING * leaning
 
 
-def beside(plain: float, logit: float, *, sure: bool) -> float:
-    """The plain model's logit and the head's; `sure` where the passage is surely English.
+def beside(plain: float, logit: float) -> float:
+    """The plain model's logit and the head's, of a passage that is surely English.
 
-    A passage counts twice, as words and as an embedding, so the sum is scaled down.
+    It counts twice, as words and as an embedding, so the sum is scaled down.
     """
-    return BOTH_SCALE * (plain + (SHARE if sure else UNSURE_SHARE) * logit)
+    return BOTH_SCALE * (plain + SHARE * logit)
+
+
+def unsure(plain: float, logit: float, leaning: float) -> float:
+    """The same of a passage that is too short to tell its language and reads as English: "super nul" does."""
+    return BOTH_SCALE * (plain + UNSURE_SHARE * logit + LEANING * leaning)
 
 
 def quieter(passage: str) -> str:

@@ -113,12 +113,11 @@ def read_text(text: str, language: str | None = None, *, whole: bool = False, de
         language, confidence = detect(text)
     unscored = why_unscored(language, text)
     if unscored:
-        tone = sentiment.score_deeply([text], [False])[0] if deep else None
+        tone = sentiment.score_deeply([text], [language], english=False)[0] if deep else None
         return Insight(text, language, confidence, unscored, tone, deep=deep)
     passages = ([text] if text.strip() else []) if whole else split(text)
     texts = [text, *passages]
-    sure = True if language else None
-    tones = sentiment.score_deeply(texts, [sure] * len(texts)) if deep else sentiment.score(texts)
+    tones = sentiment.score_deeply(texts, [language] * len(texts)) if deep else sentiment.score(texts)
     verdicts = support.judge(passages, DOUBTFUL)
     heard = tuple(Heard(*found) for found in zip(range(len(passages)), passages, verdicts, tones[1:], strict=True))
     return Insight(text, language, confidence, "", tones[0], heard, deep)

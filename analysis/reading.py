@@ -22,7 +22,7 @@ _DATA = (
     "aspect_model.json", "classes.txt", "english.txt", "mended.txt", "polarity.json", "rules.json",
     "support_lexicon.txt", "support_model.json",
 )  # fmt: skip
-_DEEP = ("deep_head.json",)
+_DEEP = ("deep_head.json", "words_dutch.txt", "words_french.txt")
 _VERSION_DIGITS = 8  # hex digits of the data's digest: enough to tell versions apart, short enough for a table
 
 Heard: TypeAlias = tuple[int, str, Verdict]  # a passage about support with its number in the text
@@ -72,10 +72,8 @@ class SupportReader:
             passages = [passage for found in heard for _, passage, _ in found]
             if not self._deep:
                 return iter(sentiment.score(passages))
-            sure = [
-                True if review.language else None for review, found in zip(reviews, heard, strict=True) for _ in found
-            ]
-            return iter(sentiment.score_deeply(passages, sure))
+            languages = [review.language for review, found in zip(reviews, heard, strict=True) for _ in found]
+            return iter(sentiment.score_deeply(passages, languages))
         return (
             tone
             for review, found in zip(reviews, heard, strict=True)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from math import tanh
 
 from analysis.calibration import Calibration
+from analysis.foreign import leaning
 from analysis.tone import START, Tone, shipped
 
 MOST_WORDS = 6
@@ -42,18 +43,22 @@ def score(passages: Sequence[str], calibration: Calibration | None = None) -> li
     ]
 
 
-def score_deeply(passages: Sequence[str], english: Sequence[bool | None]) -> list[Polarity]:
-    """Like `score`, with the extra `[deep]`: beside the plain model where a passage is English, else alone.
+def score_deeply(passages: Sequence[str], languages: Sequence[str | None], english: bool = True) -> list[Polarity]:
+    """Like `score`, with the extra `[deep]`: beside the plain model where passages are read as English, else alone.
 
-    `english` is told of each passage; None where it reads as English and is too short to be sure: the embedding counts
-    for more there. Raises ReadingError where the extra is not installed or cannot be.
+    `languages` are theirs, None where a text is too short to be sure: the embedding counts for more there, and words
+    of other languages are heard. Raises ReadingError where the extra is not installed or cannot be.
     """
     from analysis import deep
 
     found = []
     tones = shipped().hear_all(passages)
-    for passage, tone, logit, told in zip(passages, tones, deep.logits(passages), english, strict=True):
-        both = deep.alone(passage, logit) if told is False else deep.beside(tone.logit, logit, sure=told is True)
+    for passage, tone, logit, language in zip(passages, tones, deep.logits(passages), languages, strict=True):
+        if english and language:
+            both = deep.beside(tone.logit, logit)
+        else:
+            lean = leaning(passage, language)
+            both = deep.unsure(tone.logit, logit, lean) if english else deep.alone(passage, logit, lean)
         polarity = tanh(both / 2) if passage.strip() else 0.0
         found.append(Polarity(polarity, abs(polarity), tone.vader))
     return found

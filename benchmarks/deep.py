@@ -24,17 +24,16 @@ BATCH = 64
 
 def read(texts: Sequence[str]) -> list[float]:
     """Polarity of each text as a whole, -1..1, in order."""
-    english = [_english(text) for text in texts]
-    found: list[float] = []
-    for start in range(0, len(texts), BATCH):
-        batch = slice(start, start + BATCH)
-        found += [tone.polarity for tone in score_deeply(texts[batch], english[batch])]
+    languages = [detect(text)[0] for text in texts]
+    found = [0.0] * len(texts)
+    for english in (True, False):
+        these = [n for n, text in enumerate(texts) if bool(why_unscored(languages[n], text)) is not english]
+        for start in range(0, len(these), BATCH):
+            batch = these[start : start + BATCH]
+            tones = score_deeply([texts[n] for n in batch], [languages[n] for n in batch], english)
+            for n, tone in zip(batch, tones, strict=True):
+                found[n] = tone.polarity
     return found
-
-
-def _english(text: str) -> bool | None:
-    language, _ = detect(text)
-    return False if why_unscored(language, text) else True if language else None
 
 
 def plain(texts: Sequence[str]) -> list[float]:

@@ -95,6 +95,8 @@ def foreign() -> dict[str, list[Labelled]]:
         "bank_amharic": _each(banks, "review", _amharic_stars, "bank"),
         "own_french": written(PROBES / "reviews_french.txt"),
         "own_dutch": written(PROBES / "reviews_dutch.txt"),
+        "own_apps_french": written(PROBES / "apps_french.txt"),
+        "own_apps_dutch": written(PROBES / "apps_dutch.txt"),
     }
     return {name: [row for row in rows if row.polarity and row.text.strip()] for name, rows in made.items()}
 

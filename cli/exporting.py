@@ -6,7 +6,7 @@ import csv
 import os
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
@@ -56,5 +56,4 @@ def opened(output: Path | None) -> Iterator[TextIO]:
         raise RbpError(f"expected a file that can be written, got {output}: {error.strerror}") from None
     finally:
         if not device:
-            with suppress(OSError):  # where nothing could be written, nothing is there to take away
-                aside.unlink(missing_ok=True)
+            aside.unlink(missing_ok=True)

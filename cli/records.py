@@ -17,7 +17,7 @@ COLUMNS: Final[dict[str, str]] = {
     "client": "the company that it is about: its name, or its id in the dossiers",
     "ref": "the source's own id of the review; made from the rest where there is none: leave a mere row number out",
     "url": "where a person can read it",
-    "published": "`2024-05-03`, `2024-05`, `2024` or `3.5.2024`; `3/5/2024` wants `--dates`; times are cut off",
+    "published": "a day, a month or a year: `2024-05-03`, `2024-05`, `2024`; times are cut off",
     "title": "its title",
     "body": "its text",
     "rating": "stars, on the scale of `worst` to `best`: `4`, `4,5` or `8/10`; in JSON also `{value, worst, best}` "

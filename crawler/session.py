@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from importlib.metadata import PackageNotFoundError, version
 
@@ -24,7 +23,7 @@ class Session:
     secret: bytes
     allow_hosts: frozenset[str] = frozenset()
     delay: float = 0.0
-    today: Callable[[], date] = lambda: datetime.now(UTC).date()  # asked anew: a polite crawl takes days
+    today: date = field(default_factory=lambda: datetime.now(UTC).date())
 
 
 def user_agent(contact: str) -> str:

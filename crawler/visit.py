@@ -70,7 +70,7 @@ class Visit:
         """What goes on every review of the run."""
         session = self.session
         target = self.target
-        return Stamp(target.source, target.client, self.policy, session.secret, session.today())
+        return Stamp(target.source, target.client, self.policy, session.secret, session.today)
 
     def gate(self, url: str) -> Gate:
         return self.session.domains.gate(url, max(self.policy.delay, self.session.delay))

@@ -21,7 +21,6 @@ from crawler.values import at, listed, text_at
 
 FEED = "https://itunes.apple.com/{country}/rss/customerreviews/page={page}/id={app}/sortby=mostrecent/json"
 _PAGE = re.compile(r"/page=(\d{1,4})/")
-_FULL, _EMPTY = "full", "empty"
 LAST_PAGE, PAGE_SIZE = 10, 50  # the feed never gives more than the newest 500 of a country
 
 
@@ -53,21 +52,16 @@ class AppStoreSpider(ReviewSpider):
             raise PageError("not a feed", f"{response.url} has no feed")
         entries = listed(feed.get("entry"))  # a list, one object, or nothing
         page = Extract(reviews=[_read(entry) for entry in entries if not _is_app(entry)])
-        here, behind, full = int(context["page"]), context.get("behind", ""), len(entries) >= PAGE_SIZE
+        here = int(context["page"])
         if entries and here < min(_last(feed), LAST_PAGE):
-            page.next = self._page(here + 1, _FULL if full else "")
-        elif not entries and behind == _FULL and here < LAST_PAGE:
-            page.next = self._page(here + 1, _EMPTY)  # the end, or a page that came empty: the next one tells
-        if entries and behind == _EMPTY:
-            page.capped = f"page {here - 1} of the feed came empty"
-        elif here == LAST_PAGE and full:
+            page.next = self._page(here + 1)
+        if here == LAST_PAGE and len(entries) >= PAGE_SIZE:
             page.capped = f"the feed ends at the newest {LAST_PAGE * PAGE_SIZE} reviews"
         return page
 
-    def _page(self, page: int, behind: str = "") -> Follow:
-        """`behind` is how the page was that this one follows."""
+    def _page(self, page: int) -> Follow:
         url = FEED.format(country=self.given["country"], page=page, app=self.given["app"])
-        return Follow(url, {"page": str(page)} | ({"behind": behind} if behind else {}))
+        return Follow(url, {"page": str(page)})
 
 
 def _read(entry: object) -> RawReview:

@@ -38,7 +38,7 @@ def command(context: Context, vendors: tuple[str, ...], as_json: bool) -> int:
     dossiers, files = _chosen(found, vendors)
     faults = [fault for fault in found.faults if not vendors or _speaks_of(fault, files)]
     warnings = [remark for remark in found.warnings if not vendors or remark.file in files]
-    warnings += [*_never_crawled(dossiers), *_wanting_your_word(found, dossiers)]
+    warnings += _wanting_your_word(found, dossiers)
     if as_json:
         click.echo(to_json(_as_data(found, dossiers, faults, warnings)))
         return 1 if faults else 0
@@ -66,19 +66,6 @@ def _chosen(found: Survey, vendors: Iterable[str]) -> tuple[list[Dossier], set[s
             dossiers.append(dossier)
             files.add(f"vendors/{dossier.vendor.id}.toml")
     return (dossiers if vendors else list(found.workspace.dossiers)), files
-
-
-def _never_crawled(dossiers: Iterable[Dossier]) -> Iterator[Remark]:
-    """Targets of these dossiers that `rbp crawl` will refuse, whatever rbp.toml says."""
-    from analysis.dossier import Remark
-    from crawler.policy import Access
-    from crawler.sources import spiders
-
-    never = {name for name, spider in spiders().items() if spider.policy.access is Access.IMPORT_ONLY}
-    for dossier in dossiers:
-        for source in sorted(never & {target.source for target in dossier.targets}):
-            says = f"a target of {source}, which is never crawled: save its pages in a browser and `rbp import` them"
-            yield Remark(f"vendors/{dossier.vendor.id}.toml", "", says)
 
 
 def _wanting_your_word(found: Survey, dossiers: Iterable[Dossier]) -> Iterator[Remark]:

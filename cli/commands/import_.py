@@ -18,18 +18,15 @@ if TYPE_CHECKING:
 @click.option("--client", default="", metavar="NAME", help="The company, where the file does not name it.")
 @click.option("--source", default="", metavar="NAME", help="Where they were published, where the file does not say.")
 @click.option("--encoding", default="", metavar="NAME", help="Of the files, where it is not UTF-8, such as cp1252.")
-@click.option("--dates", type=click.Choice(["dmy", "mdy"]), help="What 3/4/2025 is: 3 April (dmy) or March 4 (mdy).")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.pass_obj
-def command(
-    context: Context, files: tuple[Path, ...], client: str, source: str, encoding: str, dates: str | None, as_json: bool
-) -> None:
+def command(context: Context, files: tuple[Path, ...], client: str, source: str, encoding: str, as_json: bool) -> None:
     """Take in reviews that you have: pages saved in a browser (or a folder of them), CSV or JSON, whichever a
     file holds; `-` is standard input. Nothing is fetched.
 
     A saved page needs --client and --source. Of CSV and JSON the columns are a review's field names: one of
     body, title or rating is needed, and client and source unless the options name them. Bad lines are told with their
-    number, good ones kept. Save a spreadsheet as CSV (UTF-8) first. docs/import.md tells more.
+    number, good ones kept. Save a spreadsheet as CSV first, its dates as 2024-05-03. docs/import.md tells more.
 
     \b
     Examples:
@@ -44,7 +41,7 @@ def command(
     made: list[Summary] = []
     told: set[str] = set()
     try:
-        for summary in import_files(context, files, client, source, encoding, dates or ""):
+        for summary in import_files(context, files, client, source, encoding):
             made.append(summary)
             if not as_json:
                 show_summary(summary, told)

@@ -29,9 +29,7 @@ from store.base import Store
 _BAD_LINES_SHOWN = 20  # a file; all of them are counted
 
 
-def import_files(
-    context: Context, files: Sequence[Path], client: str, source: str, encoding: str, dates: str = ""
-) -> Iterator[Summary]:
+def import_files(context: Context, files: Sequence[Path], client: str, source: str, encoding: str) -> Iterator[Summary]:
     """A summary a file, as each is done. A file that gives no review is told, and the others go on.
 
     Raises ReadingError in the end where there was one, and at once where a file is missing.
@@ -43,7 +41,7 @@ def import_files(
     with context.open_store() as store:
         deep = bool(workspace and workspace.reads_deeply)
         chosen_reader(store, deep=deep)
-        stamp = Stamp(workspace.secret() if workspace else b"", now().date(), store.calibration(), deep, dates)
+        stamp = Stamp(workspace.secret() if workspace else b"", now().date(), store.calibration(), deep)
         faults = []
         for path in paths:
             try:

@@ -10,7 +10,6 @@ from datetime import date
 from analysis.model import Reading, Review
 from analysis.reading import default_reader
 from cli.importing.columns import Line, complete
-from cli.importing.days import iso_day
 from crawler.intake import UNHASHED, admit
 from crawler.policy import Access, SourcePolicy
 
@@ -23,7 +22,6 @@ class Stamp:
     today: date
     calibration: str = ""  # what the store's `rbp calibrate` kept
     deep: bool = False  # whether to weigh with the extra [deep], too
-    dates: str = ""  # the order of day and month in a date with slashes, empty where it was not told
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +46,6 @@ def read_lines(lines: Sequence[Line], stamp: Stamp) -> ReadLines:
     bad: list[tuple[int, str]] = []
     for line in lines:
         emptied.update(line.emptied)
-        line.raw.published = iso_day(str(line.raw.published or ""), stamp.dates) or None
-        line.raw.reply_published = iso_day(str(line.raw.reply_published or ""), stamp.dates) or None
         if line.raw.author and not stamp.secret:
             line.raw.author = ""
             emptied[UNHASHED] += 1

@@ -29,7 +29,7 @@ def show_summary(summary: Summary, told: set[str]) -> None:
     if summary.emptied:
         say(f"  kept without: {_reasons(summary.emptied)}")
     if summary.emptied[UNREADABLE]:
-        say("  without a date a review counts for no vendor: write 2024-05-03, or say with --dates what 3/4/2025 is")
+        say("  write dates as 2024-05-03, 2024-05 or 2024: without one a review counts for no vendor")
     for source, number in summary.copies.items():
         say(
             f"  in the store from {source} as well, with the same words, date and stars: {plural(number, 'review')}; "

@@ -6,13 +6,17 @@ says who holds it, and until when the domain wants to be left alone: the next ho
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
 import sys
 from pathlib import Path
 from time import time
 from typing import Any
+
+try:
+    import fcntl
+except ImportError:  # Windows: there, two processes are not kept apart
+    fcntl = None  # type: ignore[assignment]
 
 
 def cache_folder() -> Path:
@@ -40,7 +44,8 @@ class DomainLock:
             return True
         file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            if fcntl is not None:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             os.close(file)
             return False

@@ -96,7 +96,7 @@ class Taker:
     async def _visit(self, target: Target, spider: type[ReviewSpider]) -> AsyncIterator[tuple[Visit, Ledger]]:
         """A visit that fetches nothing, with a ledger."""
         desk = Desk(self.calibration, deep=self.deep, processes=False)
-        session = Session(None, Domains(), desk, Halt(), self.secret, today=lambda: self.today)
+        session = Session(None, Domains(), desk, Halt(), self.secret, today=self.today)
         visit = Visit(target, spider.policy, session, _PLAN, left_out=spider.left_out)
         now = datetime.now(UTC)
         run = Run(f"{now:%Y%m%dT%H%M%S}-{token_hex(4)}", target.key, _PLAN.sweep, _PLAN.mode, now)

@@ -136,15 +136,14 @@ def decide(before: KeyState, sightings: list[Sighting], by: str) -> Plan:
     for seen in sightings:
         review = seen.reading.review
         this = Version(seen.seen, review.content_hash, seen.reading.scorer, review.client)
-        answer: ReviewState = "known"
+        answers[seen.page] = "known"
         if version is None:
-            answer, version, reading = "new", this, seen.reading
+            answers[seen.page], version, reading = "new", this, seen.reading
         elif this > version:
             if this.differs(version):
-                answer = "changed" if this.content != version.content else "known"
+                answers[seen.page] = "changed" if this.content != version.content else "known"
                 reading = seen.reading
             version = this
-        answers.setdefault(seen.page, answer)  # a page may show a review twice: what it was when the page came
         shown[seen.target] = _show(shown.get(seen.target), seen)
     after = replace(before, version=version, shown=shown, by=by)
     if before.vanished and any(one.missed == 0 for one in shown.values()):

@@ -22,7 +22,7 @@ needs_deep = pytest.mark.skipif(not INSTALLED, reason="the extra [deep] is not i
 @pytest.mark.skipif(INSTALLED, reason="the extra [deep] is installed")
 def test_without_the_extra_it_is_one_line_with_the_cure() -> None:
     with pytest.raises(ReadingError, match=r"\[deep\]") as raised:
-        sentiment.score_deeply(["They never called back"], [True])
+        sentiment.score_deeply(["They never called back"], ["en"])
     assert "\n" not in str(raised.value)
 
 
@@ -56,15 +56,16 @@ def test_other_languages_are_told_apart() -> None:
         "Seit drei Wochen keine Antwort, eine Frechheit",
         "Pésima atención, nadie contesta el teléfono",
     ]
-    told = sentiment.score_deeply([*good, *bad], [False] * 8)
+    told = sentiment.score_deeply([*good, *bad], ["fr", "nl", "de", "es"] * 2, english=False)
     assert [tone.polarity > 0 for tone in told] == [True] * len(good) + [False] * len(bad)
-    assert sentiment.score_deeply([" "], [False])[0].polarity == 0.0
+    assert sentiment.score_deeply([" "], [None], english=False)[0].polarity == 0.0
 
 
 @needs_deep
 @pytest.mark.slow
 def test_capitals_say_what_small_letters_say() -> None:
-    small, capitals = sentiment.score_deeply(["très mauvaise banque !!!", "TRÈS MAUVAISE BANQUE !!!"], [False] * 2)
+    texts = ["très mauvaise banque !!!", "TRÈS MAUVAISE BANQUE !!!"]
+    small, capitals = sentiment.score_deeply(texts, ["fr", "fr"], english=False)
     assert small == capitals
     assert small.polarity < 0
 
@@ -76,7 +77,9 @@ def test_capitals_say_what_small_letters_say() -> None:
     ["", "\0", "lone \ud800 surrogate, slechte bank", "😡", "...", "\u200b", "nul " * 5000, "éèà" * 3000, "ምርጥ ባንክ"],
 )
 def test_any_text_is_read(text: str) -> None:
-    told = sentiment.score_deeply([text] * 3, [True, None, False])
+    told = [
+        tone for english in (True, False) for tone in sentiment.score_deeply([text] * 3, ["nl", "fr", None], english)
+    ]
     assert all(-1 <= tone.polarity <= 1 for tone in told)
 
 
@@ -94,14 +97,19 @@ def test_a_plain_install_tells_that_words_told_the_polarity() -> None:
 
 
 def test_of_a_text_alone_length_counts_and_beside_words_it_does_not() -> None:
-    short, long, longer, longest = (deep.alone("a" * length, 0.0) for length in (50, 400, 2_000, 50_000))
+    short, long, longer, longest = (deep.alone("a" * length, 0.0, 0.0) for length in (50, 400, 2_000, 50_000))
     assert short == 0.0
     assert short > long > longer == longest
-    assert deep.alone("a", 1.0) > deep.alone("a", -1.0)
+    assert deep.alone("a", 1.0, 0.0) > deep.alone("a", -1.0, 0.0)
 
 
 def test_the_embedding_counts_for_more_where_the_language_is_not_sure() -> None:
-    assert deep.beside(1.0, -1.0, sure=True) > 0 > deep.beside(1.0, -1.0, sure=False)
+    assert deep.beside(1.0, -1.0) > 0 > deep.unsure(1.0, -1.0, 0.0)
+
+
+def test_phrases_count_where_the_text_is_not_surely_english() -> None:
+    assert deep.alone("a", 0.0, 1.0) > 0 > deep.alone("a", 0.0, -1.0)
+    assert deep.unsure(0.0, 0.0, 1.0) > 0 > deep.unsure(0.0, 0.0, -1.0)
 
 
 @pytest.mark.parametrize(

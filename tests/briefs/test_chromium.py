@@ -72,6 +72,8 @@ def test_a_brief_fits_its_window_can_be_read_and_asks_for_nothing(page: Page, fi
     for words in ("The answer", "Scorecard", "Over time", "Client by client", "What customers say", "What is missing",
                   "How this was made", "How many reviews, from where and when"):  # fmt: skip
         assert words in text
+    page.picture(file.parent / f"{file.stem}-{width}.png")
+    assert (file.parent / f"{file.stem}-{width}.png").stat().st_size > 20_000
 
 
 def test_it_is_told_to_those_who_do_not_see(page: Page, harbour: Brief, tmp_path: Path) -> None:
@@ -94,8 +96,6 @@ def test_it_prints(page: Page, tallow: Brief, tmp_path: Path) -> None:
     file = tmp_path / "brief.html"
     file.write_bytes(formats.render(tallow, "html"))
     page.visit(file.as_uri(), SHEET)
-    page.picture(tmp_path / "brief.png")
-    assert (tmp_path / "brief.png").stat().st_size > 20_000  # something was drawn
     page.ask("Emulation.setEmulatedMedia", media="print")
     try:
         assert page.value("document.documentElement.scrollWidth") <= SHEET

@@ -4,23 +4,16 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 
 import pytest
 
 import store
 from analysis.model import Target
-from crawler.desk import Desk
 from crawler.facts import Facts
-from crawler.halt import Halt
-from crawler.politeness.domains import Domains
 from crawler.replay import Replay
 from crawler.report import CrawlOptions, CrawlReport, Progress, Silence
 from crawler.run import crawl
-from crawler.session import Session
-from crawler.sources import spiders
-from crawler.visit import Visit
 from demo.companies import dossiers
 from demo.web import DemoWeb
 from store.base import Store
@@ -94,11 +87,3 @@ def test_what_a_run_remembers_is_let_go_when_its_target_has_ended(kept: Store, w
     before = count()  # other tests', and those of requests that belong to no target
     crawl(TARGETS, kept, CrawlOptions("https://tests.example", b"secret", replay=web), Counting())
     assert remembered[0] - before < len(ended) / 2
-
-
-def test_what_day_it_is_is_asked_for_each_page() -> None:
-    """A polite crawl of many pages lasts for days: what is published meanwhile is not from the future."""
-    days = iter([date(2026, 3, 1), date(2026, 3, 4)])
-    session = Session(None, Domains(), Desk(processes=False), Halt(), b"", today=lambda: next(days))
-    visit = Visit(TARGETS[0], spiders()[TARGETS[0].source].policy, session)
-    assert [visit.stamp.today, visit.stamp.today] == [date(2026, 3, 1), date(2026, 3, 4)]

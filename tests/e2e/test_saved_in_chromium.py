@@ -11,7 +11,6 @@ from tests.briefs.chromium import browser, required
 from tests.cli.running import rbp
 from tests.workspaces import lay_out
 
-pytestmark = pytest.mark.chromium
 SCRIPTED, PLAIN = "fennelgrocers.example", "oaklineinsurance.example"  # JSON-LD, microdata
 DOCUMENT = "'<!DOCTYPE html>' + document.documentElement.outerHTML"  # what "Webpage, Complete" writes
 

@@ -11,8 +11,8 @@ from tests.cli.running import start
 from tests.web import Web, listing, review
 from tests.workspaces import lay_out
 
-_PAGES = [[review(number * 10 + place) for place in range(2)] for number in range(1, 3)]
-_PACE = 0.15
+_PAGES = [[review(number * 10 + place) for place in range(2)] for number in range(1, 4)]
+_PACE = 0.25
 
 
 def workspace(folder: Path, hosts: list[str]) -> Path:
@@ -42,7 +42,7 @@ def test_four_targets_on_one_domain_in_two_processes_keep_its_pace(tmp_path: Pat
 
 def test_a_killed_process_lets_go_and_the_next_keeps_the_pace(tmp_path: Path) -> None:
     host = "bluebird.example"
-    with Web({host: listing(_PAGES * 15)}) as web:
+    with Web({host: listing(_PAGES * 10)}) as web:
         folder = workspace(tmp_path / "w", [host])
         first = crawling(folder, web, tmp_path / "cache")
         while len(web.log) < 4 and first.poll() is None:

@@ -18,7 +18,7 @@ def main() -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     start = commands.add_parser("start", help="start a server and print its URL")
     start.add_argument("--version", choices=sorted(RELEASES), default=DEFAULT)
-    start.add_argument("--port", type=int, default=0, help="0: the server picks one")
+    start.add_argument("--port", type=int, default=0, help="0: the system picks one")
     start.add_argument("--password", default="", help="turns security on; the user is `elastic`")
     commands.add_parser("url", help="print the URLs of the servers that were started so")
     stop = commands.add_parser("stop", help="end them and delete their data")

@@ -22,7 +22,6 @@ import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from random import randrange
 from typing import Any, Self
 
 from tests.elasticsearch.distribution import DEFAULT, Unavailable, jdk, unpacked
@@ -32,9 +31,6 @@ HEAP = "512m"
 START_SECONDS = 300  # 11 s on a quiet machine
 _RUN = "rbp-elasticsearch-run-"
 _MEMORY = Path("/dev/shm")  # where Linux has one
-# Below those that Linux gives to outgoing connections (32,768 on): one of a client that waits for a killed server would
-# sit on its port, even the client's own. Each begins to look somewhere else, so as not to take another's that is down.
-_FIRST_PORT, _LAST_PORT = 12_000, 31_999
 _ROOM = 2_000_000_000  # bytes: tests write some hundred MB
 _ADDRESS = re.compile(r"HttpServerTransport.*publish_address \{([^}]+)\}")
 _SETTINGS = """\
@@ -60,7 +56,7 @@ action.destructive_requires_name: true
 class Server:
     """A server with a folder of its own. `password` (of the user `elastic`) turns security on.
 
-    `port` 0 lets the server pick one; it is kept over a restart, so that a client finds the server again.
+    `port` 0 lets the system pick one; it is kept over a restart, so that a client finds the server again.
     """
 
     version: str = DEFAULT
@@ -149,8 +145,7 @@ class Server:
             shutil.copytree(self.home / "config", conf)
             (conf / "jvm.options.d" / "heap.options").write_text(f"-Xms{HEAP}\n-Xmx{HEAP}\n")
             (self.run / "logs").mkdir()
-        port = self.port or f"{randrange(_FIRST_PORT, _LAST_PORT - 1_000)}-{_LAST_PORT}"
-        settings = _SETTINGS.format(port=port, run=self.run, security=str(bool(self.password)).lower())
+        settings = _SETTINGS.format(port=self.port, run=self.run, security=str(bool(self.password)).lower())
         (conf / "elasticsearch.yml").write_text(settings)
         if self.account is not None:
             for path in (self.run, *self.run.rglob("*")):

@@ -10,7 +10,7 @@ from store.elastic import bulk, questions, standing, tallies
 from tests.store.material import BANK, Crawl, keep, mention, reading, save
 
 pytestmark = pytest.mark.elasticsearch
-MANY = 23
+MANY = 47
 
 
 @pytest.mark.parametrize("size", [1, 7, MANY, MANY + 1])

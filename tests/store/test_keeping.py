@@ -234,11 +234,3 @@ def test_close_may_be_called_twice(place: Place) -> None:
     opened = place.open()
     opened.close()
     opened.close()
-
-
-def test_a_review_that_a_page_shows_twice_is_new_once(empty: Store) -> None:
-    crawl = Crawl()
-    (ack,) = save(empty, crawl, crawl.page(1, reading("1"), reading("1")))
-    assert list(ack.states.values()) == ["new"]
-    (ack,) = save(empty, crawl, crawl.page(1, reading("1", body="edited"), reading("1", body="edited"), minutes=1))
-    assert list(ack.states.values()) == ["changed"]
