@@ -46,4 +46,5 @@ def command(context: Context, client: str | None) -> None:
         except KeyboardInterrupt:
             click.echo(f"rbp: stopped after {done:,} reviews; `rbp rescore` goes on from there", err=True)
             sys.exit(_STOPPED)
-    say(f"Read {done:,} of {reviews:,} reviews anew with {reader.version}; the others were read by it already.")
+    others = "; the others were read by it already" if done < reviews else ""
+    say(f"Read {done:,} of {reviews:,} reviews anew with {reader.version}{others}.")

@@ -36,7 +36,8 @@ def command(
     until: str | None,
     as_json: bool,
 ) -> None:
-    """Show a table a vendor: reviews, mean polarity with its 95 % interval, share negative, a sparkline.
+    """Show a table a vendor: reviews, their mean from −1 (all complain) to +1 (all praise) with its 95 % interval,
+    the share that complains, a sparkline.
 
     \b
     Examples:

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 from analysis.errors import RbpError, WorkspaceError
 from cli.context import Context
-from cli.doctor.finding import Finding, fault, from_error, note, well
+from cli.doctor.finding import Finding, State, fault, from_error, note, well
 from cli.render.clean import bare_url
 
 if TYPE_CHECKING:
     from cli.workspace import Survey
-    from store.base import Health
+    from store.base import Health, Store
 
 _MAKE = "make a workspace with `rbp init`"
 
@@ -85,11 +85,30 @@ def _secret(context: Context) -> Iterator[Finding]:
 def _store(context: Context) -> Iterator[Finding]:
     try:
         with context.open_any_store() as store:
-            yield _told(store.health())
+            told = _told(store.health())
+            yield told
+            if told.state is State.WELL:
+                yield from _readings(context, store)
     except WorkspaceError:
         yield note("store", "none: no workspace, no --store, no RBP_STORE", _MAKE)
     except RbpError as error:
         yield from_error("store", bare_url(str(error)), "see that it runs, and that its address is right")
+
+
+def _readings(context: Context, store: Store) -> Iterator[Finding]:
+    """What two versions read is no fair match, and neither a table nor a score can tell it by itself."""
+    from analysis.reading import default_reader
+
+    found = context.survey()
+    try:
+        reader = default_reader(store.calibration(), deep=bool(found and found.workspace.reads_deeply))
+    except RbpError as error:
+        yield from_error("readings", str(error), "see `[reading]` in rbp.toml")
+        return
+    other = next(iter(store.readings(other_than_scorer=reader.version)), None)
+    if other is not None:
+        told = f"some are by {other.scorer}, new ones will be by {reader.version}: scores of the two are no fair match"
+        yield note("readings", told, "`rbp rescore` reads all of them anew")
 
 
 def _told(health: Health) -> Finding:

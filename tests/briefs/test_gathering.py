@@ -166,3 +166,16 @@ def test_reviews_that_repeat_another_ones_words_are_told(tmp_path: Path) -> None
         keep(store, Target.of("shop", "bolt", {}), [*same, told[3]])
         gaps = {gap.kind: gap.words for gap in gather_brief(store, QUILL, TODAY).gaps}
     assert gaps["copies"].startswith("2 reviews have the very words")
+
+
+def test_reviews_that_two_versions_read_are_told(tmp_path: Path) -> None:
+    told = [reading("bolt", f"b{number}", "2026-07-01", (0.9, "agent", ())) for number in range(3)]
+    with open_store(f"sqlite:{tmp_path / 'rbp.db'}") as store:
+        keep(store, Target.of("shop", "bolt", {}), told[:1])
+        assert "versions" not in {gap.kind for gap in gather_brief(store, QUILL, TODAY).gaps}
+        keep(store, Target.of("shop", "bolt", {}), [told[0], *(replace(one, scorer="newer") for one in told[1:])])
+        gaps = {gap.kind: gap.words for gap in gather_brief(store, QUILL, TODAY).gaps}
+    assert (
+        gaps["versions"]
+        == "Not read alike: 1 review by hand and 2 reviews by newer. rbp rescore reads all of them with one."
+    )

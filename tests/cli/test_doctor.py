@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.running import rbp
+from tests.cli.stocked import stock
 
 
 def findings(*options: str) -> dict[str, dict[str, str]]:
@@ -89,3 +90,11 @@ def test_replay_is_a_note(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("RBP_REPLAY", "www.bluebird.example=127.0.0.1:8001")
     told = findings()["replay"]
     assert (told["state"], told["detail"]) == ("note", "on: www.bluebird.example served from this machine")
+
+
+def test_readings_of_another_version_are_a_note_until_they_are_rescored(root: Path) -> None:
+    stock(root)
+    told = findings()["readings"]
+    assert (told["state"], "`rbp rescore`" in told["cure"]) == ("note", True)
+    assert rbp("rescore").exit_code == 0
+    assert "readings" not in findings()
