@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import zip_longest
 
 MAX_WORDS = 48  # text without punctuation is cut near here: longer, and praise and blame run together
 # A shorter clause says too little by itself. Before a turn fewer words do: "Great app but support never replied".
@@ -30,6 +31,21 @@ _TURN = re.compile(
     re.IGNORECASE,
 )
 _JOINT = re.compile(r"[,\s](?:(?<=,)\s++|(?=(?:and|so|then|because|when|while|which|after|now)\s))", re.IGNORECASE)
+# Praise and blame in a row, one of them of what helps: "Good product bad support", "app 5/5, support 1/5".
+_LONGEST_PAIR = 80  # characters
+_HELP = ("support", "service", "customer care", "helpdesk", "help desk", "helpline", "hotline", "call cent")
+_PRAISE = frozenset(
+    ("good", "great", "nice", "excellent", "amazing", "fantastic", "brilliant", "lovely", "decent", "fine", "ok",
+     "okay", "perfect", "superb", "awesome", "love", "loved", "solid", "best", "wonderful", "beautiful", "cheap", "top",
+     "outstanding", "five", "5", "10", "5/5", "4/5", "8/10", "9/10", "10/10")
+)  # fmt: skip
+_BLAME = frozenset(
+    ("bad", "poor", "terrible", "awful", "horrible", "worst", "lousy", "useless", "dreadful", "pathetic", "rubbish",
+     "crap", "slow", "appalling", "abysmal", "shocking", "hopeless", "disappointing", "weak", "nonexistent",
+     "non-existent", "disgusting", "hate", "hated", "0", "1", "0/5", "1/5", "2/5", "0/10", "1/10", "2/10", "3/10")
+)  # fmt: skip
+_LACK = frozenset(("no", "zero", "none"))  # blame where it is help that lacks: "great service, no problems" is none
+_BARE = ",.!?;:-\"'"
 _EDGES = " \t\r\n\u00a0-*\u2022\u00b7\u25cf"
 _LETTER = re.compile(r"\w")
 
@@ -41,11 +57,41 @@ def split(text: str) -> list[str]:
     """
     found: list[str] = []
     for sentence in sentences(text):
-        if sentence.count(" ") < MIN_TURNED_WORDS + MIN_CLAUSE_WORDS - 1:
+        if len(sentence) <= _LONGEST_PAIR and (at := _opposed(sentence)):
+            found += [sentence[:at].strip(_EDGES + ","), sentence[at:].strip(_EDGES)]
+        elif sentence.count(" ") < MIN_TURNED_WORDS + MIN_CLAUSE_WORDS - 1:
             found.append(sentence)
         else:
             found += _clauses(sentence)
     return found
+
+
+def _opposed(sentence: str) -> int:
+    """Where a short sentence goes over from praise to blame, or the other way, without a word between; 0 if nowhere.
+
+    Either a comma stands there, or both halves start with their verdict, or both end with it.
+    """
+    lower = sentence.lower()
+    if not any(word in lower for word in _HELP):
+        return 0
+    words, told = sentence.split(" "), lower.split(" ")
+    sides = [_side(word, behind) for word, behind in zip_longest(told, told[1:], fillvalue="")]
+    for at in range(MIN_TURNED_WORDS, len(words) - 1):
+        left, right = {*sides[:at]} - {0}, {*sides[at:]} - {0}
+        if (
+            len(left) == len(right) == 1
+            and left != right
+            and (words[at - 1].endswith(",") or all((sides[0], sides[at])) or all((sides[at - 1], sides[-1])))
+        ):
+            return len(" ".join(words[:at]))
+    return 0
+
+
+def _side(word: str, behind: str) -> int:
+    """1 praise, -1 blame, 0 neither."""
+    bare = word.strip(_BARE)
+    blame = bare in _BLAME or (bare in _LACK and behind.startswith(_HELP))
+    return (bare in _PRAISE) - blame
 
 
 def sentences(text: str) -> list[str]:

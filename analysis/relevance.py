@@ -24,7 +24,9 @@ _CONTEXT = 0.8  # log odds that a passage gains which goes on about `they` right
 _GOES_ON = frozenset(["they", "he", "she", "him", "her", "them"])
 _FIRST_WORDS = 3  # in which it has to stand
 _MUTE = frozenset((None, "GOOD", "BAD", "NEG", "ME", "YOU", "THEY", "TIME", "PROD", "HOSP", "FLY", "MONEY", "QUICK",
-                   "SLOW", "STILL", "THANK", "BACK", "LEGAL", "MASK", "HOURS", "PHONEN", "CREW", "LANG"))  # fmt: skip
+                   "SLOW", "STILL", "THANK", "BACK", "LEGAL", "MASK", "HOURS", "PHONEN", "CREW", "LANG",
+                   "WARE"))  # fmt: skip
+_ENGAGED = "busy"  # says of a line what it says of nothing else that is mute: a line may be one of shoes
 # Staff of no told kind are hospitality or shop floor, which is not support, unless a problem or a channel is spoken of.
 _STAFF = frozenset(["receptionist", "receptionists", "reception"])
 _HANDLING = frozenset(("CALL", "WRITE", "SPEAK", "TICKET", "SOLVE", "ANSWER", "HOLD", "HANG"))
@@ -87,10 +89,10 @@ def explain(passage: str, most: int) -> list[tuple[str, float]]:
 
 
 def _probability(seen: Seen, told: Model, follows: bool = False) -> float:
-    if not follows and _MUTE.issuperset(seen.names):
+    words = set(seen.words)
+    if not follows and _MUTE.issuperset(seen.names) and not ("PHONEN" in seen.names and _ENGAGED in words):
         return _NEVER
     odds = told.intercept + (_CONTEXT if follows else 0.0)
-    words = set(seen.words)
     if _in_passing(words, set(seen.names)):
         odds -= _PASSING
     return _sigmoid(odds + _weigh(told.words, words) + _weigh(told.patterns, seen.patterns))

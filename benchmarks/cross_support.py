@@ -13,14 +13,14 @@ from analysis import relevance
 from analysis.relevance import CUT, Model
 from benchmarks.figures import Figures, binary
 from benchmarks.shared import lines, shared
-from benchmarks.train_support import fit
-from benchmarks.training.corpus import Example, likely_not, written
+from benchmarks.train_support import fit, learnable
+from benchmarks.training.corpus import Example
 
 
 def main() -> None:
     folder = shared()
     rows = lines(folder / "gold/learn.jsonl")
-    others = [*written(), *likely_not(folder)]
+    others = [example for example in learnable(folder) if example.origin != "learn"]
     print(f"{'left out':<16}{'n':>6}{'support':>9}{'prec':>7}{'recall':>8}{'F1':>7}")
     for source in sorted({row["source"] for row in rows}):
         learned = [Example(row["text"], row["support"] == 1, "learn") for row in rows if row["source"] != source]

@@ -174,7 +174,7 @@ def _nested(pairs: Mapping[str, int]) -> dict[str, dict[str, int]]:
 
 def own() -> dict[str, list[Labelled]]:
     """The goods and bads among the passages written for this project; templates have no side."""
-    told = [each for each in written() if each.side and each.origin != SUPPORT_ALONE]
+    told = [each for each in written() if each.side and each.origin not in SUPPORT_ALONE]
     return {
         name: [Labelled(each.text, each.side or 0, each.origin) for each in told if each.support is about]
         for name, about in ((SUPPORT, True), (OTHER, False))

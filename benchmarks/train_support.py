@@ -23,11 +23,12 @@ from benchmarks.training.corpus import Example, examples
 
 TARGET = Path(__file__).parents[1] / "analysis/data/support_model.json"
 INVERSE_PENALTY = 0.3  # C of the regression, chosen on gold.jsonl and FABSA together; 0.1 to 0.5 differ by chance
-BEST_CUT = 0.6  # the probability that cuts best there; the intercept is shifted so that it reads 0.5
+BEST_CUT = 0.62  # the probability that cuts best there; the intercept is shifted so that it reads 0.5
 # How much a text counts, where it is not 1. Templates speak of many companies, learn.jsonl mostly of banks. Of the
-# other passages there are many, and more than half are about support, as of no real set. Those about games are few, and
-# what sounds like support in a game is said nowhere else. Some labels are only likely.
-_WRITTEN = {**dict.fromkeys(("airlines", "banks", "brands", "places", "reviews"), 0.25), "games": 0.5}
+# other passages there are many, and more than half are about support, as of no real set. Those about games, and
+# verdicts in a word or two, are few, and what sounds like support there is said nowhere else. Some labels are only
+# likely.
+_WRITTEN = {**dict.fromkeys(("airlines", "banks", "brands", "places", "reviews"), 0.25), "games": 0.5, "verdicts": 0.5}
 WEIGHTS = {"template": 2.0, "likely not": 0.3, **_WRITTEN}
 # A file written for the aspects, nearly all of it about support, and one written for polarity, which brought half a
 # point to FABSA's companies and cost one on passages that nobody tuned on.

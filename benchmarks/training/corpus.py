@@ -10,7 +10,8 @@ from pathlib import Path
 
 from benchmarks.shared import lines, table
 
-SUPPORT_ALONE = "games"  # a file written when the models of aspects and of polarity stood: they do not learn from it
+# Files written when the models of aspects and of polarity stood: these do not learn from them.
+SUPPORT_ALONE = ("games", "verdicts")
 _HERE = Path(__file__).parent
 _SLOT = re.compile(r"\{(\w+)\}")
 _FILLINGS = 4  # of each written passage that has slots

@@ -23,6 +23,12 @@ from analysis.support import explain, grounds, judge
         "There is no phone number to call.",
         "The chatbot could not understand my question",
         "#worstcustomerserviceever",
+        "support - meh",
+        "0/10 for service desk",
+        "Support 1/5",
+        "+1 for support",
+        "Pity about the support",
+        "The line is always busy",
     ],
 )
 def test_speaks_of_support(passage: str) -> None:
@@ -43,6 +49,11 @@ def test_speaks_of_support(passage: str) -> None:
         "",
         "👍👍",
         "Staff were friendly and the lounge was clean.",
+        "Arch support is great",
+        "no linux support",
+        "Lacks HDMI support",
+        "Not a bad story line",
+        "0/10 for the battery",
     ],
 )
 def test_speaks_of_something_else(passage: str) -> None:
@@ -58,6 +69,7 @@ def test_speaks_of_something_else(passage: str) -> None:
         ("They told me refunds are against the policy", ("resolution",), (), "policy"),
         ("They told me refunds are not possible after 14 days", ("resolution",), (), "policy"),
         ("Still no reply to my email", ("follow_up",), ("email",), "agent"),
+        ("Their number is always busy", ("wait",), ("phone",), "agent"),
         ("They refused to refund me", ("resolution",), (), "unclear"),
         ("I could not understand her accent", ("language",), (), "agent"),
         ("There is no phone number to call customer service", ("availability",), ("phone",), "policy"),
