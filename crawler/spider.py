@@ -78,6 +78,7 @@ class ReviewSpider(scrapy.Spider):
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         spider = super().from_crawler(crawler, *args, **kwargs)
         crawler.signals.connect(spider.idle, signals.spider_idle)
+        crawler.signals.connect(spider.broken, signals.item_error)
         return spider
 
     def _check_parameters(self) -> None:
@@ -123,6 +124,10 @@ class ReviewSpider(scrapy.Spider):
             yield page
         elif gate.given_up:
             self.visit.stop(f"failed: {gate.given_up}")
+
+    def broken(self, failure: Failure) -> None:
+        """A step of the pipeline broke: its page stays open, and nothing is to wait for it."""
+        self.visit.stop(f"failed: {type(failure.value).__name__}: {failure.value}")
 
     def idle(self) -> None:
         """Nothing is on its way: look once more for pages before the spider closes."""

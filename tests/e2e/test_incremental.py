@@ -10,6 +10,7 @@ from sqlite3 import Connection
 import pytest
 
 from analysis.model import Target
+from crawler.facts import Facts
 from crawler.plan import KNOWN_ENOUGH
 from crawler.replay import Replay
 from crawler.report import CrawlOptions, TargetReport
@@ -160,6 +161,17 @@ def test_a_page_that_the_store_cannot_take_does_not_hold_a_later_crawl_up(
     assert report.run is not None
     assert (report.run.mode, report.run.counts["rejected"]) == (RunMode.INCREMENTAL, 50)
     assert report.verdict == "partial: 1 of 2 pages failed (not saved)"
+
+
+def test_a_fault_of_our_own_ends_a_later_crawl_and_leaves_the_page_for_the_next(
+    kept: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visit(kept, reviews(0, 299))
+    with monkeypatch.context() as patched:
+        patched.setattr(Facts, "note", lambda facts, page: {}["no such thing"])
+        assert visit(kept, reviews(0, 309)).verdict == "failed: KeyError: 'no such thing'"
+    assert visit(kept, reviews(0, 309)).verdict == "whole"
+    assert len(stored(kept)) == 310
 
 
 def test_since_and_then_without_it_reads_the_rest(kept: Store) -> None:
