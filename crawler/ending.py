@@ -1,10 +1,14 @@
-"""How a run of a target ended, and what it left open."""
+"""How a run of a target ended, what it left open, and its record."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC, datetime
+
 from crawler.completeness import Outcome
+from crawler.intake import EMPTY
 from crawler.visit import Visit
-from store.ledger import RunMode, TargetState
+from store.ledger import Run, RunMode, TargetState, Told
 
 
 def finish_of(visit: Visit, crashed: str) -> str:
@@ -19,10 +23,10 @@ def finish_of(visit: Visit, crashed: str) -> str:
     return "limit" if visit.course.left_open else "finished"
 
 
-def outcome_of(
-    visit: Visit, finish: str, before: TargetState | None, after: TargetState | None, left_out: int
-) -> Outcome:
-    """What the verdict rests on: the run, and the target as the ledger knew it before and knows it now."""
+def outcome_of(visit: Visit, finish: str, before: TargetState | None, after: TargetState | None, told: Told) -> Outcome:
+    """What the verdict rests on: the run, the target as the ledger knew it before and knows it now, and what the
+    sweep's pages told."""
+    left_out = sum(told.drops.get(reason, 0) for reason in (EMPTY, *visit.left_out))
     full = visit.plan.mode is RunMode.FULL
     captured = after.captured if after else 0
     return Outcome(
@@ -37,6 +41,22 @@ def outcome_of(
         reached=full or visit.course.reached or visit.since is not None,
         narrowed=visit.since is not None,
         before=before.runs if before else (),
+    )
+
+
+def ended_run(run: Run, outcome: Outcome, judged: str, watermark: str = "") -> Run:
+    """The run's record, as of now."""
+    facts = outcome.facts
+    return replace(
+        run,
+        ended=datetime.now(UTC),
+        finish=outcome.finish,
+        verdict=judged,
+        counts=facts.counts(),
+        drops=dict(facts.drops + facts.failed),
+        coverage=facts.coverage(),
+        stated=facts.stated,
+        watermark=watermark,
     )
 
 

@@ -13,8 +13,7 @@ from scrapy.crawler import Crawler
 from analysis.errors import RbpError, SourceRefused, StoreError
 from analysis.model import Target
 from crawler.completeness import verdict
-from crawler.ending import finish_of, outcome_of, watermark_of
-from crawler.intake import EMPTY
+from crawler.ending import ended_run, finish_of, outcome_of, watermark_of
 from crawler.keeper import Keeper
 from crawler.ledger import Ledger
 from crawler.plan import Plan, plan
@@ -180,26 +179,13 @@ class Job:
 
     async def _record(self, visit: Visit, run: Run, before: TargetState | None, crashed: str) -> TargetReport:
         """Judge the run and write it down."""
-        facts = visit.facts
         state, told = await self._looked_up(visit)
-        for about, stated in told.totals.items():
-            facts.totals.add(about, stated)
-        left_out = sum(told.drops.get(reason, 0) for reason in (EMPTY, *visit.left_out))
-        outcome = outcome_of(visit, finish_of(visit, crashed), before, state, left_out)
+        visit.facts.totals.update(told.totals)
+        outcome = outcome_of(visit, finish_of(visit, crashed), before, state, told)
         judged = verdict(outcome)
-        ended = replace(
-            run,
-            ended=datetime.now(UTC),
-            finish=outcome.finish,
-            verdict=judged,
-            counts=facts.counts(),
-            drops=dict(facts.drops + facts.failed),
-            coverage=facts.coverage(),
-            stated=facts.stated,
-            watermark=watermark_of(visit, outcome, state),
-        )
+        ended = ended_run(run, outcome, judged, watermark_of(visit, outcome, state))
         try:
             ended = await self._keeper.writer.finish(ended)
         except StoreError as error:  # the record is lost too; the first failure is the one to tell
             judged = judged if judged.startswith("failed") else f"failed: {error}"
-        return TargetReport(self.target, judged, ended, dict(facts.failed))
+        return TargetReport(self.target, judged, ended, dict(visit.facts.failed))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -21,6 +22,11 @@ class Totals:
         if stated >= before:
             self._stated[about] = stated
             self._parts += stated - before if about != _OWN else 0
+
+    def update(self, totals: Mapping[str, int]) -> None:
+        """With what other runs were told."""
+        for about, stated in totals.items():
+            self.add(about, stated)
 
     @property
     def total(self) -> int | None:

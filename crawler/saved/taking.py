@@ -20,7 +20,7 @@ from analysis.model import Target
 from crawler.completeness import verdict
 from crawler.copies import Copies
 from crawler.desk import Desk
-from crawler.ending import outcome_of
+from crawler.ending import ended_run, outcome_of
 from crawler.halt import Halt
 from crawler.intake import EMPTY, TOO_LONG, UNHASHED
 from crawler.items import PageItem
@@ -148,10 +148,8 @@ class Taker:
         """
         facts, run, key = visit.facts, ledger.run, visit.target.key
         state, told = self.store.target(key), self.store.told(key)
-        for about, stated in () if alone else told.totals.items():
-            facts.totals.add(about, stated)
-        left_out = sum(told.drops.get(reason, 0) for reason in (EMPTY, *visit.left_out))
-        outcome = outcome_of(visit, "finished", None, state, left_out)
+        facts.totals.update({} if alone else told.totals)
+        outcome = outcome_of(visit, "finished", None, state, told)
         if alone:
             outcome = replace(outcome, have=facts.reviews)
         if facts.stated is None:
@@ -159,17 +157,7 @@ class Taker:
         elif outcome.have >= facts.stated:
             outcome = replace(outcome, capped="")  # other pages were saved without the filter
         judged = verdict(outcome)
-        ended = replace(
-            run,
-            ended=datetime.now(UTC),
-            finish=outcome.finish,
-            verdict=judged,
-            counts=facts.counts(),
-            drops=dict(facts.drops),
-            coverage=facts.coverage(),
-            stated=facts.stated,
-        )
-        await ledger.keeper.writer.finish(ended)
+        await ledger.keeper.writer.finish(ended_run(run, outcome, judged))
         return judged
 
 
