@@ -166,9 +166,12 @@ def test_a_page_that_the_store_cannot_take_does_not_hold_a_later_crawl_up(
 def test_a_fault_of_our_own_ends_a_later_crawl_and_leaves_the_page_for_the_next(
     kept: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    def break_down(*_: object) -> None:
+        raise KeyError("no such thing")
+
     visit(kept, reviews(0, 299))
     with monkeypatch.context() as patched:
-        patched.setattr(Facts, "note", lambda facts, page: {}["no such thing"])
+        patched.setattr(Facts, "note", break_down)
         assert visit(kept, reviews(0, 309)).verdict == "failed: KeyError: 'no such thing'"
     assert visit(kept, reviews(0, 309)).verdict == "whole"
     assert len(stored(kept)) == 310
