@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import socket
 import struct
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from socketserver import StreamRequestHandler, ThreadingTCPServer
@@ -148,5 +148,17 @@ def listing(pages: Sequence[Sequence[dict[str, object]]], path: str = "/reviews"
     return site
 
 
-def pieces(*parts: bytes) -> Iterator[bytes]:
-    yield from parts
+def site_of(pages: Mapping[str, str]) -> Site:
+    """A site of these pages; robots.txt is open, all else 404."""
+
+    def site(asked: Asked) -> bytes:
+        if asked.path == "/robots.txt":
+            return answer(OPEN_ROBOTS, kind="text/plain")
+        return answer(pages[asked.path]) if asked.path in pages else answer("not here", 404)
+
+    return site
+
+
+def total(number: int, reviews: Sequence[Mapping[str, object]]) -> dict[str, object]:
+    rating = {"@type": "AggregateRating", "ratingValue": 4, "reviewCount": number}
+    return {"@context": "https://schema.org", "@type": "LocalBusiness", "aggregateRating": rating, "review": reviews}

@@ -3,26 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import subprocess
-import sys
-import threading
-import time
-from itertools import islice
-from random import Random
 
 import pytest
 
 import store
-from analysis.errors import StoreError, StoreReadOnly, StoreUnreachable
+from analysis.errors import StoreReadOnly, StoreUnreachable
 from analysis.model import Scope
 from store.base import Store, Writer
 from store.elastic.keep import Keeper
-from store.ledger import Ack
 from tests.elasticsearch.conftest import Opened
 from tests.elasticsearch.server import Server
 from tests.store.material import BANK, SHOP, Crawl, begin, mention, reading, save, write
-from tests.store.mortal import PAGES, READINGS, page
 
 pytestmark = pytest.mark.elasticsearch
 ALL = [Scope(BANK.client)]
@@ -38,79 +29,6 @@ def test_a_server_that_is_down_is_one_line_with_what_where_and_how_to_start_it()
     assert "\n" not in line
 
 
-async def crawl_on(opened: Store, run: str, after: dict[int, threading.Event] | None = None) -> list[Ack]:
-    """The crawl of tests.store.mortal, some pages at a time. Sets the event of a number of pages when it is there."""
-    crawl, acks = Crawl(id=run), list[Ack]()
-    async with opened.writer() as writer:
-        await writer.begin(crawl.target, crawl.run)
-        await writer.enqueue(crawl.run, [crawl.ref(0)])
-        while batch := await asyncio.to_thread(lambda: list(islice(opened.pending(crawl.target.key), 8))):
-            for got in await asyncio.gather(*(writer.save([page(crawl, ref.depth)]) for ref in batch)):
-                acks += got
-            for number, event in (after or {}).items():
-                if len(acks) >= number:
-                    event.set()
-        await writer.finish(crawl.ended())
-    return acks
-
-
-def contents(opened: Store) -> tuple[object, ...]:
-    told = opened.target(BANK.key)
-    assert told is not None
-    stats = {kind: number for kind, number in opened.stats().items() if kind not in ("bytes", "runs")}
-    rows = opened.tallies(ALL, ["aspect", "month"], aspects=None)
-    return list(opened.readings()), rows, opened.census(ALL), stats, (told.found, told.done, told.captured)
-
-
-@pytest.mark.slow
-def test_kill_9_and_restart_in_the_middle_of_a_crawl_loses_and_doubles_nothing(
-    mortal_server: Server, opened: Opened
-) -> None:
-    undisturbed, disturbed = opened(mortal_server, "calm"), opened(mortal_server, "storm", patience="120")
-    asyncio.run(crawl_on(undisturbed, "run-1"))
-    events = {PAGES // 6: threading.Event(), PAGES // 2: threading.Event()}
-    acks: list[Ack] = []
-    crawl = threading.Thread(target=lambda: acks.extend(asyncio.run(crawl_on(disturbed, "run-1", events))))
-    crawl.start()
-    for event in events.values():
-        assert event.wait(120)
-        mortal_server.kill()
-        mortal_server.start()
-    crawl.join(120)
-    assert not crawl.is_alive()
-    states = [state for ack in acks for state in ack.states.values()]
-    assert states == ["new"] * (PAGES * READINGS)
-    assert contents(disturbed) == contents(undisturbed)
-
-
-@pytest.mark.slow
-def test_a_server_that_stays_away_ends_the_crawl_and_the_next_one_goes_on(
-    mortal_server: Server, opened: Opened
-) -> None:
-    undisturbed, left = opened(mortal_server, "calm2"), opened(mortal_server, "left", patience="3")
-    asyncio.run(crawl_on(undisturbed, "run-1"))
-    there = threading.Event()
-    errors: list[BaseException] = []
-
-    def crawl() -> None:
-        try:
-            asyncio.run(crawl_on(left, "run-1", {PAGES // 3: there}))
-        except StoreError as error:
-            errors.append(error)
-
-    thread = threading.Thread(target=crawl)
-    thread.start()
-    assert there.wait(120)
-    mortal_server.kill()
-    thread.join(60)
-    assert not thread.is_alive()
-    (error,) = errors
-    assert isinstance(error, StoreUnreachable)
-    mortal_server.start()
-    asyncio.run(crawl_on(left, "run-2"))
-    assert contents(left) == contents(undisturbed)
-
-
 @pytest.mark.slow
 def test_patience_that_is_at_an_end_says_so_and_how_to_go_on(opened: Opened, mortal_server: Server) -> None:
     impatient = opened(mortal_server, "brief", patience="1")
@@ -119,10 +37,11 @@ def test_patience_that_is_at_an_end_says_so_and_how_to_go_on(opened: Opened, mor
     async def work(writer: Writer) -> None:
         await writer.begin(crawl.target, crawl.run)
         mortal_server.stop()
-        with pytest.raises(StoreUnreachable, match=r"was away for 1 s .*run the same command again"):
+        with pytest.raises(StoreUnreachable, match=r"was away for 1 s .*run the same command again") as first:
             await writer.save([crawl.page(1, reading("1"))])
-        with pytest.raises(StoreUnreachable):  # and it does not wait again for the next one
-            await asyncio.wait_for(writer.save([crawl.page(2, reading("2"))]), 1)
+        with pytest.raises(StoreUnreachable) as again:
+            await writer.save([crawl.page(2, reading("2"))])
+        assert again.value is first.value  # it did not wait again for the next one
 
     try:
         write(impatient, work)
@@ -134,7 +53,7 @@ def test_patience_that_is_at_an_end_says_so_and_how_to_go_on(opened: Opened, mor
 def test_an_index_made_read_only_in_the_middle_stops_the_crawl_at_once(
     elasticsearch_server: Server, opened: Opened
 ) -> None:
-    opened_store = opened(elasticsearch_server, "flooded")
+    opened_store = opened(elasticsearch_server, "flooded", patience="600")
     block = "index.blocks.read_only_allow_delete"
     crawl = Crawl()
 
@@ -143,7 +62,7 @@ def test_an_index_made_read_only_in_the_middle_stops_the_crawl_at_once(
         await writer.save([crawl.page(1, reading("1", mention(0, -0.5)))])
         elasticsearch_server.request("PUT", "/flooded-mentions-v1/_settings", {block: True})
         with pytest.raises(StoreReadOnly, match=r"takes no writes: .*make room on its disk, or lift the block"):
-            await asyncio.wait_for(writer.save([crawl.page(2, reading("2", mention(0, 0.5)))]), 20)
+            await asyncio.wait_for(writer.save([crawl.page(2, reading("2", mention(0, 0.5)))]), 300)
 
     write(opened_store, work)
     elasticsearch_server.request("PUT", "/flooded-mentions-v1/_settings", {block: None})
@@ -258,22 +177,3 @@ def test_what_was_killed_half_way_is_mended_before_any_of_its_targets_goes_on(
     (ack,) = save(empty_store, again, again.page(1, shown, minutes=9))
     assert ack.states == {shown.review.key: "new"}
     assert list(empty_store.readings()) == [shown]
-
-
-@pytest.mark.slow
-def test_kill_9_of_the_crawl_at_random_moments_loses_and_doubles_nothing(mortal_server: Server, opened: Opened) -> None:
-    undisturbed, killed = opened(mortal_server, "calm3"), opened(mortal_server, "killed")
-    asyncio.run(crawl_on(undisturbed, "run-1"))
-    chance = Random(4)
-    for run in range(5):
-        command = [sys.executable, "-m", "tests.store.mortal", mortal_server.url, f"run-{run}"]
-        crawl = subprocess.Popen(command, env={**os.environ, "RBP_TEST_PREFIX": "killed"}, stdout=subprocess.PIPE)
-        assert crawl.stdout is not None
-        for _ in range(chance.randint(1, 40)):
-            crawl.stdout.readline()
-        time.sleep(chance.random() * 0.2)
-        crawl.kill()
-        crawl.wait()
-        crawl.stdout.close()
-    asyncio.run(crawl_on(killed, "run-last"))
-    assert contents(killed) == contents(undisturbed)
