@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from analysis.errors import StoreError, UsageError
+from analysis.errors import StoreError, StoreUnreachable, UsageError
 from analysis.model import OVERALL, Basis, Reading, Scope
 from analysis.tally import Census, CensusKey, Hit, Quote, Tally, TallyKey
 from store.base import Health, Selection, Store, StoredModel, Writer
@@ -125,7 +125,10 @@ class SqliteStore(Store):
 
     def forget(self, selection: Selection) -> int:
         """Also wipes what was forgotten from the file: SQLite would leave it in free pages, in the log and in the
-        full text until they are written over."""
+        full text until they are written over.
+
+        Raises StoreUnreachable where another program's long read keeps the log from being wiped; asked again, it
+        wipes."""
         with told(self._path):
             self._connection.execute("PRAGMA secure_delete = ON")
         with self._write() as connection:
@@ -133,7 +136,12 @@ class SqliteStore(Store):
             if count:
                 connection.execute("INSERT INTO words (words) VALUES ('optimize')")
         with told(self._path):
-            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            busy, *_ = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        if busy:
+            raise StoreUnreachable(
+                f"{self._path}: the reviews are forgotten, but their text still lies in {self._path.name}-wal, which "
+                "another program is reading; end that, and run the same command again"
+            )
         return count
 
     def save_model(self, model: StoredModel) -> None:

@@ -188,6 +188,22 @@ def test_what_was_forgotten_is_gone_from_the_file(tmp_path: Path) -> None:
         assert file.execute("PRAGMA integrity_check").fetchone() == ("ok",)
 
 
+def test_what_cannot_be_wiped_from_the_log_is_told_and_wiped_when_asked_again(tmp_path: Path) -> None:
+    """A program in the middle of a long read, such as a backup, needs the log as it is."""
+    path, crawl, secret = tmp_path / "rbp.db", Crawl(), "quetzalcoatlus"
+    with store.open(f"sqlite:{path}", {"patience": "0"}) as mine:
+        save(mine, crawl, crawl.page(1, *(reading(str(n)) for n in range(9)), reading("s", body=f"my {secret} bit me")))
+        with closing(sqlite3.connect(path)) as other:
+            reader = other.execute("SELECT * FROM review")
+            reader.fetchone()
+            with pytest.raises(StoreUnreachable) as error:
+                mine.forget(Selection(ref="s"))
+            assert one_line(error, "forgotten", "rbp.db-wal", "run the same command again")
+            reader.close()
+        assert mine.forget(Selection(ref="s")) == 0
+        assert [file.name for file in tmp_path.iterdir() if secret.encode() in file.read_bytes()] == []
+
+
 def test_readings_stream_in_constant_memory(tmp_path: Path) -> None:
     crawl, body = Crawl(), "long words " * 400
     with opened(tmp_path / "rbp.db") as mine:
