@@ -189,6 +189,17 @@ def test_since_leaves_older_reviews_out_and_marks_nothing_as_vanished(kept: Stor
     assert report.verdict == "whole"
 
 
+def test_since_keeps_what_may_be_young_enough(kept: Store) -> None:
+    """A year that the day lies in, and no date at all: nobody knows that such a review is older."""
+    days = ["2024", "2024-05", "2024-06", "2024-06-01", "2024-05-31", ""]
+    with Web({HOST: listing([[review(n, datePublished=day) for n, day in enumerate(days)]])}) as web:
+        report = run_one(kept, web, target(HOST), since=date(2024, 6, 1))
+    assert report.run is not None
+    assert report.run.drops == {"older than 2024-06-01": 2}
+    told = {str(reading.review.published or "") for reading in kept.readings()}
+    assert told == {"2024", "2024-06", "2024-06-01", ""}
+
+
 @pytest.mark.parametrize("since_first", [True, False])
 def test_since_and_a_sweep_cut_short_do_not_go_on_with_each_other(kept: Store, since_first: bool) -> None:
     """A run with --since marks pages as done of which it left out the older reviews."""
@@ -202,3 +213,12 @@ def test_since_and_a_sweep_cut_short_do_not_go_on_with_each_other(kept: Store, s
     assert (report.verdict, report.run.counts["vanished"]) == ("whole", 0)
     assert report.run.counts["reviews"] == (15 if since_first else 12)
     assert sum(count.vanished for count in kept.census(None)) == 0
+
+
+def test_pages_that_repeat_others_now_and_then_do_not_end_the_listing(kept: Store) -> None:
+    """A pinned review's page comes again between others; three in a row would be a page number that changes nothing."""
+    pages = [page for new in PAGES for page in (new, PAGES[0])]
+    with Web({HOST: listing(pages)}) as web:
+        run_one(kept, web, target(HOST))
+    assert len(web.paths()) == len(pages)
+    assert len(refs(kept)) == 12
