@@ -68,7 +68,10 @@ def show_trends(trends: Sequence[Trend]) -> None:
     for trend in trends:
         heading(title(trend))
         if not trend.periods:
-            say(f"No dated review in scope (n = 0). {left_out(trend.coverage, trend.unscored)}")
+            say(
+                f"No dated review within the engagements (n = 0); `rbp status` tells what is in the store. "
+                f"{left_out(trend.coverage, trend.unscored)}"
+            )
         else:
             _table(trend)
             _spark(trend)

@@ -35,7 +35,7 @@ class RobotsMiddleware:
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
-        self._rules: dict[str, asyncio.Task[Protego | Unfetched | Interrupted | None]] = {}
+        self._rules: dict[str, asyncio.Task[Protego | Unfetched | Interrupted | str]] = {}
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> RobotsMiddleware:
@@ -55,26 +55,28 @@ class RobotsMiddleware:
             raise Unfetched(rules.reason)
         if isinstance(rules, Interrupted):
             raise Interrupted(str(rules))
-        if rules is None and "redirect_urls" in request.meta:
-            raise Unfetched(UNAVAILABLE)  # of a site that ours led to: its silence is not ours
-        if rules is None:
-            visit.stop(f"failed: {UNAVAILABLE}")
-            raise Interrupted(UNAVAILABLE)
+        if isinstance(rules, str):
+            told = f"{UNAVAILABLE} ({rules})"
+            if "redirect_urls" in request.meta:
+                raise Unfetched(told)  # of a site that ours led to: its silence is not ours
+            visit.stop(f"failed: {told}")
+            raise Interrupted(told)
         delay = rules.crawl_delay(AGENT)
         if delay:
             visit.gate(request.url).slow_down(float(delay))
         if not rules.can_fetch(request.url, AGENT):
             raise Unfetched(reasons.ROBOTS_FORBIDS)
 
-    async def _read(self, url: str, visit: Visit) -> Protego | Unfetched | Interrupted | None:
-        """The site's rules; None where it does not say whether it has any, Unfetched where it may not be asked."""
+    async def _read(self, url: str, visit: Visit) -> Protego | Unfetched | Interrupted | str:
+        """The site's rules; why it does not say whether it has any; Unfetched where it may not be asked."""
         request = Request(url, meta={_MARK: True, "most_tries": _TRIES}, dont_filter=True)
         try:
             response: Response = await self._crawler.engine.download_async(request)
         except Unfetched as error:
             if error.reason in _REFUSED:
                 return error
-            return Protego.parse("") if error.reason == reasons.TOO_LARGE or isinstance(error, Unfollowed) else None
+            empty = error.reason == reasons.TOO_LARGE or isinstance(error, Unfollowed)
+            return Protego.parse("") if empty else error.reason
         except Interrupted as stop:
             return (
                 stop  # whoever waited is gone with the same stop: raised, it would be told as an error that nobody took
@@ -82,7 +84,7 @@ class RobotsMiddleware:
         except IgnoreRequest:  # too many redirects: as good as none (RFC 9309, 2.3.1.2)
             return Protego.parse("")
         if response.status >= 500 or response.status == 429:
-            return None
+            return f"HTTP {response.status}"
         return _rules(response.body[:_LIMIT] if response.status == 200 else b"")
 
 

@@ -258,7 +258,7 @@ def test_the_files_ending_says_the_format(demo: Path, tmp_path: Path) -> None:
 
 def test_a_client_without_a_known_start_is_told(demo: Path) -> None:
     text = rbp("trends", "lantern-desk", "--client", "Copper Kettle Bank").stdout
-    assert "No dated review in scope (n = 0)." in text
+    assert "No dated review within the engagements (n = 0); `rbp status` tells what is in the store." in text
     assert "No engagement with evidence and a known start" in text
     assert "240 reviews written outside a dated engagement" in text
 

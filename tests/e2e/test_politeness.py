@@ -53,7 +53,7 @@ def failing(times: int, what: bytes | Callable[[], bytes]) -> Site:
 def test_a_robots_txt_that_does_not_answer_closes_the_domain(kept: Store, status: int) -> None:
     with Web({HOST: with_robots("", status)}) as web:
         report = run_one(kept, web, target(HOST))
-    assert report.verdict == "failed: robots.txt unavailable"
+    assert report.verdict == f"failed: robots.txt unavailable (HTTP {status})"
     assert web.paths() == []
 
 
@@ -64,7 +64,7 @@ def test_a_robots_txt_that_does_not_come_at_all_closes_the_domain_too(kept: Stor
         return answer(page(PAGES[0]))
 
     with Web({HOST: site}) as web:
-        assert run_one(kept, web, target(HOST)).verdict == "failed: robots.txt unavailable"
+        assert run_one(kept, web, target(HOST)).verdict == "failed: robots.txt unavailable (connection lost)"
     assert web.paths() == []
 
 
