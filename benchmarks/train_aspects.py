@@ -23,10 +23,7 @@ from benchmarks.train_support import patterns_of, words_of
 from benchmarks.training.corpus import SUPPORT_ALONE, Example, labelled, written
 
 TARGET = Path(__file__).parents[1] / "analysis/data/aspect_model.json"
-LEFT_OUT = (
-    *SUPPORT_ALONE,
-    "apps",
-)  # the second, written for polarity, brought nothing to passages that nobody tuned on
+LEFT_OUT = (*SUPPORT_ALONE, "apps")  # the last, written for polarity, brought nothing to passages that nobody tuned on
 TEMPLATE_WEIGHT = 0.5  # templates are filled up to four times
 INVERSE_PENALTY = {NOT_AGENT: 0.1}  # C of the regression: of few examples less is learned
 USUAL_PENALTY = 0.3
