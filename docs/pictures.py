@@ -29,7 +29,7 @@ def main() -> None:
         rbp(work, "demo")
         demo = work / "rbp-demo"
         terminal(demo, "trends.svg", "rbp trends harbour-care --by year")
-        terminal(demo, "compare.svg", "rbp compare harbour-care lantern-desk tallow-reed", lines=24)
+        terminal(demo, "compare.svg", "rbp compare harbour-care lantern-desk tallow-reed", lines=32)
         terminal(demo, "read.svg", 'rbp read "The agent was kind, but nobody ever called me back and the app is slow."')
         screenshot(demo / "harbour-care.html", IMAGES / "brief.png", 1100, 1500)
         screenshot(demo / "harbour-care.html", IMAGES / "brief-phone.png", 500, 1500)
