@@ -116,6 +116,25 @@ def test_ids_that_change_on_each_visit_are_told_by_content(kept: Store) -> None:
     assert refs(kept) == before
 
 
+@pytest.mark.parametrize(("known", "told"), [(3, True), (2, False)])
+def test_half_of_a_page_must_be_known_before_its_ids_are_mistrusted(kept: Store, known: int, told: bool) -> None:
+    """Templates are written twice by chance."""
+    names = count(1000)
+    shown = [range(6), range(6 - known, 12 - known)]
+
+    def site(asked: Asked) -> bytes:
+        if asked.path == "/robots.txt":
+            return answer(OPEN_ROBOTS)
+        return answer(page([review(n) | {"@id": f"#review-{next(names)}"} for n in shown[0]]))
+
+    with Web({HOST: site}) as web:
+        run_one(kept, web, target(HOST))
+        del shown[0]
+        again = run_one(kept, web, target(HOST))
+    assert ("unstable ids: 3 reviews" in again.verdict) is told
+    assert len(refs(kept)) == (9 if told else 12)
+
+
 def test_an_edit_is_noticed_and_what_vanished_is_marked_and_stays(kept: Store) -> None:
     with Web({HOST: listing(PAGES)}) as web:
         run_one(kept, web, target(HOST))
