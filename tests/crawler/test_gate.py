@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from analysis.model import Target
+from crawler.desk import Desk
 from crawler.halt import Halt
+from crawler.politeness.domains import Domains
 from crawler.politeness.gate import FAILURES, REFUSALS, Gate
+from crawler.session import Session
+from crawler.sources import spiders
+from crawler.visit import Visit
 
 DOMAIN = "bluebird.example"
 
@@ -53,3 +60,11 @@ def test_a_site_may_ask_for_five_minutes_and_no_more(told: float, given_up: bool
     gate = Gate(DOMAIN, None)
     gate.refuse(429, told)
     assert bool(gate.given_up) is given_up
+
+
+@pytest.mark.parametrize("asked", [0.0, 2.5])
+def test_the_longer_of_the_sources_delay_and_ones_own_is_kept(tmp_path: Path, asked: float) -> None:
+    source = next(iter(spiders().values()))
+    session = Session(None, Domains(folder=tmp_path), Desk(processes=False), Halt(), b"", delay=asked)
+    visit = Visit(Target.of(source.name, "bluebird-bank", {}), replace(source.policy, delay=1.0), session)
+    assert visit.gate(f"https://{DOMAIN}/").delay == max(asked, 1.0)
