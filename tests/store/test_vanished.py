@@ -68,3 +68,11 @@ def test_finishing_twice_says_the_same(empty: Store) -> None:
     once = sweep(empty, 2, "1")
     assert finish(empty, once) == once
     assert vanished(empty) == 1
+
+
+def test_a_late_page_of_an_older_sweep_unmarks_nothing(empty: Store) -> None:
+    sweep(empty, 1, "1", "2")
+    sweep(empty, 2, "1")
+    late = Crawl(sweep=1, id="late", started=START + timedelta(days=9))
+    save(empty, late, late.page(9, reading("2")))
+    assert vanished(empty) == 1
