@@ -83,6 +83,15 @@ def test_told_adds_up_what_the_pages_of_the_newest_sweep_told(empty: Store) -> N
     assert empty.told(SHOP.key) == Told({}, {})
 
 
+def test_many_pending_pages_come_in_the_order_in_which_this_sweep_found_them(empty: Store) -> None:
+    first, second = Crawl(), Crawl(sweep=2, id="run-2", started=START + timedelta(days=30))
+    there = [first.ref(number) for number in range(1_500)]  # more than a store lists at once
+    for crawl, refs in ((first, there), (second, there[::-1])):
+        begin(empty, crawl)
+        write(empty, lambda writer, run=crawl.run, found=refs: writer.enqueue(run, found))  # type: ignore[misc]
+    assert pending(empty) == list(range(1_500))[::-1]
+
+
 def test_many_pending_pages_stream_while_they_are_marked_done(empty: Store) -> None:
     crawl = Crawl()
     begin(empty, crawl)
