@@ -47,7 +47,7 @@ def cautions(card: Scorecard, edges: Sequence[Edge], targets: Sequence[TargetRep
         (told, f"{count(told, 'client')} tied to the vendor by the user’s word alone"),
         (over, f"{count(over, 'client')} for whom the vendor no longer answers"),
         (newest is not None, f"no review newer than {day(newest) if newest else ''}"),
-        (parts, f"{count(parts, 'client')} of whose support the vendor runs a part"),
+        (parts, f"{count(parts, 'client')} with only a part of the support run by the vendor"),
         (short, f"{short:,} of {count(len(targets), 'place')} not crawled whole"),
     )
     words = [line for n, line in found if n]

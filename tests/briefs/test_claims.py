@@ -100,7 +100,8 @@ def test_a_vendor_that_answers_for_a_part_is_not_taken_for_all(
     found = [gap.words for gap in gaps(card(acme=9, bolt=9), edges(dossier), (), TODAY) if gap.kind == "part"]
     assert found == ([f"Acme: the vendor answers for {told}. Reviews do not tell which, so all count."] if told else [])
     assert (
-        "1 client of whose support the vendor runs a part" in cautions(card(acme=9), edges(dossier), (), TODAY)
+        "1 client with only a part of the support run by the vendor"
+        in cautions(card(acme=9), edges(dossier), (), TODAY)
     ) is bool(told)
 
 
