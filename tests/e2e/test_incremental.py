@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from sqlite3 import Connection
 
 import pytest
 
@@ -20,10 +19,8 @@ from demo.feeds import APPS_HOST, apps
 from demo.site import Answer
 from demo.truth import Planted
 from demo.web import DemoWeb
-from store.base import Store
+from store.base import Store, Writer
 from store.ledger import Ack, Page, RunMode
-from store.sqlite import saving
-from store.sqlite.terms import Terms
 
 APP = Target.of("app_store", "pebble-mobile", {"app": "900000101", "country": "us"})
 FIRST_DAY = date(2023, 1, 1)
@@ -149,14 +146,21 @@ def test_a_page_that_the_store_cannot_take_does_not_hold_a_later_crawl_up(
 ) -> None:
     """Such a crawl goes on by what the store says of each page; of this one it says nothing."""
     visit(kept, reviews(0, 299))
-    save = saving.save
+    writer = kept.writer
 
-    def save_most(connection: Connection, terms: Terms, pages: Sequence[Page]) -> list[Ack]:
-        if any("page=1/" in page.ref.url and page.readings for page in pages):
-            raise OverflowError("too large")
-        return save(connection, terms, pages)
+    def choosy() -> Writer:
+        made = writer()
+        save = made.save
 
-    monkeypatch.setattr(saving, "save", save_most)
+        async def save_most(pages: Sequence[Page]) -> list[Ack]:
+            if any("page=1/" in page.ref.url and page.readings for page in pages):
+                raise OverflowError("too large")
+            return await save(pages)
+
+        monkeypatch.setattr(made, "save", save_most)
+        return made
+
+    monkeypatch.setattr(kept, "writer", choosy)
     report = visit(kept, reviews(0, 309))
     assert report.run is not None
     assert (report.run.mode, report.run.counts["rejected"]) == (RunMode.INCREMENTAL, 50)
