@@ -16,7 +16,7 @@ from analysis.plaintext import excerpt, link, one_line
 from analysis.scorecard import PROVISIONAL, WHY_PROVISIONAL, Row, Scorecard
 from analysis.tally import Quote
 from analysis.trend import Trend
-from analysis.words import count, day, listed
+from analysis.words import day
 
 THEMES = 4  # rows a side: what a board can take in
 QUOTES_PER_THEME = 2
@@ -118,7 +118,6 @@ def brief(findings: Findings, today: date) -> Brief:
         gaps=(
             *findings.candidate.gaps,
             *_copies(findings.grounds),
-            *_versions(findings.made),
             *_moved(card, findings.grounds),
         ),
         replays=replays(findings.candidate.targets),
@@ -198,14 +197,6 @@ def _copies(grounds: Grounds) -> tuple[Gap, ...]:
     told = "1 review has" if grounds.copies == 1 else f"{grounds.copies:,} reviews have"
     words = f"{told} the very words, date and stars of another one of the same client; each counts by itself."
     return (Gap("copies", words),)
-
-
-def _versions(made: Made) -> tuple[Gap, ...]:
-    """Two versions of the reading have two scales: what they read is no fair match."""
-    if len(made.scorers) < 2:
-        return ()
-    told = listed([f"{count(n, 'review')} by {scorer}" for scorer, n in made.scorers])
-    return (Gap("versions", f"Not read alike: {told}. rbp rescore reads all of them with one."),)
 
 
 def _moved(card: Scorecard, grounds: Grounds) -> tuple[Gap, ...]:

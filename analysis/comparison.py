@@ -8,6 +8,7 @@ from datetime import date
 from itertools import combinations, product
 from typing import Literal, TypeAlias
 
+from analysis.coverage import Version, together
 from analysis.evidence import Edge, TargetReport, replays
 from analysis.gaps import Gap, gaps
 from analysis.model import OVERALL, Scope
@@ -76,6 +77,7 @@ class Comparison:
     pairs: tuple[Pair, ...]
     shared: tuple[Shared, ...]
     replays: tuple[str, ...]
+    versions: tuple[Version, ...] = ()
     since: date | None = None
     until: date | None = None
     status: str = PROVISIONAL
@@ -99,6 +101,7 @@ def comparison(
         pairs=tuple(pairs),
         shared=tuple(_shared(candidates, since, until)),
         replays=replays([target for c in candidates for target in c.targets]),
+        versions=together(version for c in candidates for version in c.scorecard.versions),
         since=since,
         until=until,
     )

@@ -14,7 +14,7 @@ class Answers:
     """What a store said about one vendor, in the groupings that every noun here is made from.
 
     With the dossier's scopes: `tallies` by client, aspect, doing (basis vendor, all rows); `any_channel`
-    by client (overall, scopes without their channels); `census` by client, source, unscored.
+    by client (overall, scopes without their channels); `census` by client, source, unscored, scorer.
     `any_language`: census by client with scopes without their languages. `stored`: census by client
     of all that is kept of the vendor's clients, whenever written.
     """
@@ -108,6 +108,27 @@ def unscored(census: Sequence[Census], position: int) -> tuple[Unscored, ...]:
         if group.key[position]:
             counts[group.key[position]] = counts.get(group.key[position], 0) + group.reviews
     return tuple(Unscored(reason, n) for reason, n in sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """Reviews that one version of the reading scored."""
+
+    scorer: str
+    reviews: int
+
+
+def versions(census: Sequence[Census], position: int) -> tuple[Version, ...]:
+    """The versions in `key[position]` that scored any review, by name. Two of them have two scales."""
+    return together(Version(group.key[position], group.scored) for group in census if group.scored)
+
+
+def together(parts: Iterable[Version]) -> tuple[Version, ...]:
+    """Each version once, by name."""
+    counts: dict[str, int] = {}
+    for part in parts:
+        counts[part.scorer] = counts.get(part.scorer, 0) + part.reviews
+    return tuple(Version(scorer, n) for scorer, n in sorted(counts.items()))
 
 
 @dataclass(frozen=True, slots=True)

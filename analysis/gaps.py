@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from analysis.coverage import Coverage, Unscored
+from analysis.coverage import Coverage, Unscored, Version
 from analysis.eras import ended, old, passed
 from analysis.evidence import Edge, TargetReport, shortfalls, stated
 from analysis.scorecard import Scorecard
@@ -30,7 +30,15 @@ def gaps(
     of_reviews = review_gaps(card.coverage, card.unscored, cut=cut)
     of_time = (Gap(kind, words) for kind, words in passed(card, edges, today))
     of_clients = (*_edge_gaps(edges), *_client_gaps(card), *of_time)
-    return (*of_clients, *_target_gaps(card, targets), *of_reviews, *_row_gaps(card))
+    return (*of_clients, *_target_gaps(card, targets), *version_gaps(card.versions), *of_reviews, *_row_gaps(card))
+
+
+def version_gaps(versions: Sequence[Version]) -> tuple[Gap, ...]:
+    """Two versions of the reading have two scales: what they read is no fair match."""
+    if len(versions) < 2:
+        return ()
+    told = listed([f"{count(one.reviews, 'review')} by {one.scorer}" for one in versions])
+    return (Gap("versions", f"Not read alike: {told}. rbp rescore reads all of them with one."),)
 
 
 def cautions(card: Scorecard, edges: Sequence[Edge], targets: Sequence[TargetReport], today: date) -> str:

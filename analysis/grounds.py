@@ -12,7 +12,7 @@ from analysis.opinions import opinions
 
 @dataclass(frozen=True, slots=True)
 class Grounds:
-    """`polarities`: row -> review key -> its opinion's polarity (basis vendor). `scorers`: version -> readings.
+    """`polarities`: row -> review key -> its opinion's polarity (basis vendor).
 
     `places`: review key -> its client and the period it was published in, "" where that cannot be told.
     `copies`: how many reviews have the very words, date and stars of another one of the same client.
@@ -20,7 +20,6 @@ class Grounds:
 
     polarities: Mapping[str, Mapping[str, float]]
     places: Mapping[str, tuple[str, str]]
-    scorers: Mapping[str, int]
     copies: int = 0
 
     def keys(
@@ -44,22 +43,18 @@ def _on(side: str, polarity: float) -> bool:
 def grounds(readings: Iterable[tuple[Scope, Reading]], grain: Grain = Grain.QUARTER) -> Grounds:
     """From every reading in scope, told with the scope that it is in; one in two scopes counts once."""
     polarities: dict[str, dict[str, float]] = {}
-    scorers: dict[str, str] = {}
     places: dict[str, tuple[str, str]] = {}
     said: dict[tuple[str, str], str] = {}
     copies: set[str] = set()
     for scope, reading in readings:
         key = reading.review.key
-        scorers[key] = reading.scorer
         if _repeats(reading, said):
             copies.add(key)
         places[key] = (reading.review.client, period(reading.review.published, grain) or "")
         for opinion in opinions(reading, (Basis.VENDOR,)):
             if _covers(scope, opinion):
                 polarities.setdefault(opinion.aspect, {})[opinion.review] = opinion.polarity
-    versions = sorted(set(scorers.values()))
-    counts = {version: sum(1 for scorer in scorers.values() if scorer == version) for version in versions}
-    return Grounds(polarities, places, counts, len(copies))
+    return Grounds(polarities, places, len(copies))
 
 
 def _repeats(reading: Reading, said: dict[tuple[str, str], str]) -> bool:

@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from analysis.coverage import Answers, Coverage, Origin, Unscored, coverage, origins, star_mean, total, unscored
+from analysis.coverage import (
+    Answers,
+    Coverage,
+    Origin,
+    Unscored,
+    Version,
+    coverage,
+    origins,
+    star_mean,
+    total,
+    unscored,
+    versions,
+)
 from analysis.model import ASPECTS, OVERALL, Client, Dossier, Vendor
 from analysis.rows import CHANNEL_ROWS, label
 from analysis.statistics import Estimate, Figure, figure, merge, weigh
@@ -69,6 +81,7 @@ class Scorecard:
     coverage: Coverage
     unscored: tuple[Unscored, ...]
     origins: tuple[Origin, ...]
+    versions: tuple[Version, ...] = ()
     status: str = PROVISIONAL
 
 
@@ -85,6 +98,7 @@ def scorecard(dossier: Dossier, answers: Answers) -> Scorecard:
         coverage=total(client.coverage for client in clients),
         unscored=unscored(answers.census, 2),
         origins=origins(answers.census),
+        versions=versions(answers.census, 3),
     )
 
 

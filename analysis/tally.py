@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 from analysis.model import Mention, Review
 
 TallyKey: TypeAlias = Literal["client", "source", "aspect", "doing", "language", "month", "quarter", "year"]
-CensusKey: TypeAlias = Literal["client", "source", "language", "unscored", "month", "quarter", "year"]
+CensusKey: TypeAlias = Literal["client", "source", "language", "unscored", "scorer", "month", "quarter", "year"]
 
 NONE_KEY = ""  # the group of what has no such key: an undated review has the month ""
 

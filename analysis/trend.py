@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from analysis.coverage import Coverage, Unscored, star_mean, unscored
+from analysis.coverage import Coverage, Unscored, Version, star_mean, unscored, versions
 from analysis.dates import Grain, PartialDate, period
 from analysis.model import Client, Scope, Vendor
 from analysis.periods import spanned
@@ -72,6 +72,7 @@ class Trend:
     unscored: tuple[Unscored, ...]
     stated: tuple[str, ...] = ()
     replays: tuple[str, ...] = ()
+    versions: tuple[Version, ...] = ()
     status: str = PROVISIONAL
 
 
@@ -98,7 +99,7 @@ def trend(
     covered: Coverage,
     names: Sequence[str] | None = None,
 ) -> Trend:
-    """From tallies by client, period, doing and a census by period, unscored.
+    """From tallies by client, period, doing and a census by period, unscored, scorer.
 
     `names` are the periods to show, so that charts can be compared; all from the first to the last
     with a review where they are not given.
@@ -124,6 +125,7 @@ def trend(
         unscored=unscored(census, 1),
         stated=question.stated,
         replays=question.replays,
+        versions=versions(census, 2),
     )
 
 

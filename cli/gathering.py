@@ -42,7 +42,7 @@ def gather_trend(
     chosen = dossier.clients if client is None else (client,)
     scopes = narrowed(dossier.scopes(client.id if client else None), since, until)
     tallies = store.tallies(scopes, by=("client", _key(grain), "doing"), aspects=(aspect,))
-    census = store.census(scopes, by=("client", _key(grain), "unscored"))
+    census = store.census(scopes, by=("client", _key(grain), "unscored", "scorer"))
     overall = tallies if aspect == OVERALL else store.tallies(scopes, by=("client",))
     answers = _answers(store, chosen, scopes, tuple(by_client(overall)), tuple(census))
     sizes = {tally.key[0]: tally.reviews for tally in by_client(overall)}
@@ -57,7 +57,7 @@ def gather_scorecard(store: Store, dossier: Dossier, since: date | None = None, 
     """All rows of one vendor, of each of its clients, and where the other reviews went; within since..until."""
     scopes = narrowed(dossier.scopes(), since, until)
     tallies = tuple(store.tallies(scopes, by=("client", "aspect", "doing"), aspects=None))
-    census = tuple(store.census(scopes, by=("client", "source", "unscored")))
+    census = tuple(store.census(scopes, by=("client", "source", "unscored", "scorer")))
     overall = by_client([tally for tally in tallies if tally.key[1] == OVERALL])
     answers = replace(_answers(store, dossier.clients, scopes, tuple(overall), census), tallies=tallies)
     return scorecard(dossier, answers)
@@ -101,14 +101,14 @@ def gather_brief(
         for side in ("positive", "negative")
         for row in theme_rows(card, side)
     }
-    made = Made(__version__, tuple(found.scorers.items()))
+    made = Made(__version__, tuple((one.scorer, one.reviews) for one in card.versions))
     return brief(Findings(looked_at, scopes, overall, by_client, quotes, found, made), today)
 
 
 def _brief_trends(store: Store, card: Scorecard, question: Question) -> tuple[Trend, tuple[Trend, ...]]:
     """The trend over all clients, and one for each client that has a scored review."""
     tallies = store.tallies(question.scopes, by=("client", _key(question.grain), "doing"))
-    census = store.census(question.scopes, by=("client", _key(question.grain), "unscored"))
+    census = store.census(question.scopes, by=("client", _key(question.grain), "unscored", "scorer"))
 
     def of(client: Client) -> Question:
         mine = tuple(scope for scope in question.scopes if scope.client == client.id)

@@ -11,7 +11,7 @@ from analysis.comparison import Candidate, Comparison, Pair
 from analysis.coverage import Origin
 from analysis.eras import written
 from analysis.evidence import served, stated
-from analysis.gaps import left_out
+from analysis.gaps import left_out, version_gaps
 from analysis.model import OVERALL
 from analysis.rows import label
 from analysis.scorecard import WHY_PROVISIONAL, Row
@@ -32,6 +32,7 @@ _EXPLAINED = (
     NO_INTERVAL,
     "Above: the intervals of the scores do not meet.",
 )
+_SAID_ELSEWHERE = ("unscored", "other_language", "versions")  # of what was left out; the last of all candidates
 _ROOMY = (
     "Stars: of the whole purchase, not mixed in; ± is half of the 95 % interval.",
     "unclear: of n, whose doing is not told. unscored: in scope, not read.",
@@ -179,6 +180,8 @@ def _unknown(comparison: Comparison) -> None:
             else "at different times or in different languages, so that no review counts for both"
         )
         say(f"{shared.client} is a client of {' and '.join(shared.vendors)}: {said}.")
+    for gap in version_gaps(comparison.versions):
+        say(gap.words)
     for each in comparison.candidates:
         say(f"{each.name}")
         for line in _lines(each):
@@ -190,7 +193,7 @@ def _lines(each: Candidate) -> Iterator[str]:
         mix = _mix(each.scorecard.origins)
         yield f"Reviews that speak of support, by source: {mix} (`rbp sources` tells what each gives)."
     yield left_out(each.scorecard.coverage, each.scorecard.unscored)
-    yield from (gap.words for gap in each.gaps if gap.kind not in ("unscored", "other_language"))
+    yield from (gap.words for gap in each.gaps if gap.kind not in _SAID_ELSEWHERE)
 
 
 def _mix(origins: Sequence[Origin]) -> str:

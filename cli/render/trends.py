@@ -9,7 +9,7 @@ import click
 from analysis.claims import changed
 from analysis.comparison import Comparison
 from analysis.evidence import served
-from analysis.gaps import left_out, review_gaps
+from analysis.gaps import left_out, review_gaps, version_gaps
 from analysis.scorecard import WHY_PROVISIONAL, Apart
 from analysis.statistics import POLARITY_RANGE
 from analysis.trend import Period, Trend
@@ -138,7 +138,8 @@ def _notes(trend: Trend) -> list[str]:
         notes.append(f"By whose doing: {told_apart(trend.total.apart)}.")
     notes += [f"{name}: that it is a client is stated by the user, without a source." for name in trend.stated]
     gaps = review_gaps(trend.coverage, trend.unscored, cut=trend.since is not None or trend.until is not None)
-    return [*notes, *(gap.words for gap in gaps if gap.kind not in _SAID_ELSEWHERE)]
+    said = (*version_gaps(trend.versions), *(gap for gap in gaps if gap.kind not in _SAID_ELSEWHERE))
+    return [*notes, *(gap.words for gap in said)]
 
 
 def _explained(trends: Sequence[Trend]) -> list[str]:

@@ -92,9 +92,17 @@ _STARS: Step = (
         rating, worst, best, disagrees, vanished)""",
 )
 
+# A census by the version of the reading tells a table that two of them are mixed in it.
+_SCORERS: Step = (
+    "DROP INDEX review_census",
+    """CREATE INDEX review_census ON review (client, first, last, source, language, unscored, scorer, mentions,
+        rating, worst, best, disagrees, vanished)""",
+)
+
 STEPS: tuple[Step, ...] = (
     _FIRST,
     _ABOUT,
     _WORDS,
     _STARS,
+    _SCORERS,
 )  # step N leads from version N to N + 1; a step that was released never changes

@@ -41,14 +41,16 @@ def test_which_way_it_went(earlier: float, later: float, n: int, told: str) -> N
     tallies = [spoken("acme", "2024", "agent", n=n, each=earlier), spoken("acme", "2025", "agent", n=n, each=later)]
     found = trend(Question(QUILL.vendor, TODAY, Grain.YEAR), tallies, [], Coverage())
     assert found.change is not None
-    claims = Claims(candidate(scorecard(QUILL, Answers()), (), (), TODAY), (), found, Grounds({}, {}, {}))
+    claims = Claims(candidate(scorecard(QUILL, Answers()), (), (), TODAY), (), found, Grounds({}, {}))
     assert claims.change(found.change).text.startswith(f"Over time {told}")
 
 
 def card(**reviews: int) -> Scorecard:
     """Quill's, with so many reviews of each client."""
     tallies = tuple(spoken(client, OVERALL, "agent", n=n, each=-0.5) for client, n in reviews.items())
-    counted = tuple(Census((client, "shop", ""), n, n, n, n, 0, 0, 0, 0, 0, 0, "", "") for client, n in reviews.items())
+    counted = tuple(
+        Census((client, "shop", "", "v1"), n, n, n, n, 0, 0, 0, 0, 0, 0, "", "") for client, n in reviews.items()
+    )
     return scorecard(QUILL, Answers(tallies, tallies, counted, counted, counted))
 
 
@@ -76,7 +78,7 @@ def test_one_large_client_that_says_the_opposite_is_told(acme: float, bolt: floa
     many, few = spoken("acme", OVERALL, "agent", n=180, each=acme), spoken("bolt", OVERALL, "agent", n=30, each=bolt)
     found = scorecard(QUILL, Answers(tallies=(many, few)))
     empty = trend(Question(QUILL.vendor, TODAY), [], [], Coverage())
-    claim = Claims(candidate(found, (), (), TODAY), (), empty, Grounds({}, {}, {})).score(found)
+    claim = Claims(candidate(found, (), (), TODAY), (), empty, Grounds({}, {})).score(found)
     assert claim.text.startswith(told)
     assert ("each review weighing the same, more complain." in claim.text) is (acme == -0.1)
 
@@ -134,7 +136,7 @@ def test_words_of_another_time_are_told(until: str | None, newest: str, kind: st
     acme, *others = QUILL.engagements
     acme = replace(acme, until=PartialDate.parse(until) if until else None)
     dossier = replace(QUILL, engagements=(acme, *others))
-    counted = (Census(("acme", "shop", ""), 9, 9, 9, 9, 0, 0, 0, 0, 0, 0, "2024-02-03", newest),)
+    counted = (Census(("acme", "shop", "", "v1"), 9, 9, 9, 9, 0, 0, 0, 0, 0, 0, "2024-02-03", newest),)
     tallies = (spoken("acme", OVERALL, "agent", n=9, each=-0.5),)
     found = scorecard(dossier, Answers(tallies, tallies, counted, counted, counted))
     said = {gap.kind: gap.words for gap in gaps(found, edges(dossier), (), TODAY)}

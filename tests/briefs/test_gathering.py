@@ -11,9 +11,10 @@ import pytest
 
 from analysis import formats
 from analysis.brief import Brief
+from analysis.coverage import Version
 from analysis.dates import PartialDate
 from analysis.model import Dossier, Engagement, Mention, Target, Vendor
-from cli.gathering import gather_brief, gather_scorecard
+from cli.gathering import gather_brief, gather_comparison, gather_scorecard, gather_trend
 from store import open as open_store
 from store.base import Store
 from tests.briefs.quill import QUILL, SEEN, reading
@@ -174,8 +175,11 @@ def test_reviews_that_two_versions_read_are_told(tmp_path: Path) -> None:
         keep(store, Target.of("shop", "bolt", {}), told[:1])
         assert "versions" not in {gap.kind for gap in gather_brief(store, QUILL, TODAY).gaps}
         keep(store, Target.of("shop", "bolt", {}), [told[0], *(replace(one, scorer="newer") for one in told[1:])])
-        gaps = {gap.kind: gap.words for gap in gather_brief(store, QUILL, TODAY).gaps}
+        brief, trend = gather_brief(store, QUILL, TODAY), gather_trend(store, QUILL, TODAY)
+        compared = gather_comparison(store, [QUILL, replace(QUILL, clients=(), engagements=())], TODAY)
+    (told_once,) = [gap.words for gap in brief.gaps if gap.kind == "versions"]
     assert (
-        gaps["versions"]
-        == "Not read alike: 1 review by hand and 2 reviews by newer. rbp rescore reads all of them with one."
+        told_once == "Not read alike: 1 review by hand and 2 reviews by newer. rbp rescore reads all of them with one."
     )
+    assert brief.made.scorers == (("hand", 1), ("newer", 2))
+    assert trend.versions == compared.versions == (Version("hand", 1), Version("newer", 2))

@@ -10,7 +10,7 @@ from analysis.tally import Census, Tally
 
 def counted(client: str, source: str = "shop", unread: str = "", **more: int | str) -> Census:
     told = {field.name: 0 for field in fields(Census)} | {"first": "", "last": ""} | more
-    return Census(key=(client, source, unread), **{name: told[name] for name in told if name != "key"})  # type: ignore[arg-type]
+    return Census(key=(client, source, unread, "v1"), **{name: told[name] for name in told if name != "key"})  # type: ignore[arg-type]
 
 
 def spoken(client: str, reviews: int) -> Tally:

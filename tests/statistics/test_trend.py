@@ -22,7 +22,7 @@ def spoken(name: str, *polarities: float, client: str = "acme") -> Tally:
 
 
 def counted(name: str, reviews: int, scored: int) -> Census:
-    return Census((name, ""), reviews, scored, 0, 0, 0, 0.0, 0.0, 0, 0, 0, "", "")
+    return Census((name, "", "v1"), reviews, scored, 0, 0, 0, 0.0, 0.0, 0, 0, 0, "", "")
 
 
 def made(tallies: list[Tally], census: list[Census], today: date, grain: Grain = Grain.YEAR) -> Trend:

@@ -66,7 +66,7 @@ def expected_census(readings: Sequence[Reading], scopes: Sequence[Scope] | None,
     groups: dict[tuple[str, ...], list[Reading]] = {}
     for one in readings:
         if in_scope(one.review, scopes):
-            groups.setdefault(_key(one, by, {"unscored": one.unscored}), []).append(one)
+            groups.setdefault(_key(one, by, {"unscored": one.unscored, "scorer": one.scorer}), []).append(one)
     return [_census(key, mine) for key, mine in sorted(groups.items())]
 
 

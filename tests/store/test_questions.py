@@ -26,7 +26,7 @@ READINGS: tuple[Reading, ...] = (
     reading("4", mention(0, -0.6, aspects=("availability",), doing="policy"), day=None),
     reading("5", mention(0, -0.7, aspects=("resolution",), doing="policy"), day="2023-12-31", rating=TEN_OF_TEN),
     reading("6", unscored="language: nl", language="nl", day="2024-07-01", rating=THUMB_DOWN),
-    reading("7", day="2024-08-15", language=None),
+    reading("7", day="2024-08-15", language=None, scorer="reader-2"),
     reading("8", mention(0, 0.4, aspects=("wait",), doing="unclear"), day="2025-01-01", client=SHOP, disagrees=True),
 )
 SCOPES: tuple[Sequence[Scope] | None, ...] = (
@@ -88,7 +88,7 @@ def test_tallies_count_what_plain_python_counts(empty: Store, scopes: Sequence[S
 def test_census_counts_what_plain_python_counts(empty: Store, scopes: Sequence[Scope] | None) -> None:
     keep(empty, READINGS)
     groupings: list[tuple[CensusKey, ...]] = [(), *((key,) for key in get_args(CensusKey))]
-    for by in [*groupings, ("client", "unscored"), ("year", "language")]:
+    for by in [*groupings, ("client", "unscored", "scorer"), ("year", "language")]:
         assert empty.census(scopes, by) == expected_census(READINGS, scopes, by), by
 
 
