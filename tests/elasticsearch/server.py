@@ -145,6 +145,7 @@ class Server:
             shutil.copytree(self.home / "config", conf)
             (conf / "jvm.options.d" / "heap.options").write_text(f"-Xms{HEAP}\n-Xmx{HEAP}\n")
             (self.run / "logs").mkdir()
+            (self.run / "tmp").mkdir()
         settings = _SETTINGS.format(port=self.port, run=self.run, security=str(bool(self.password)).lower())
         (conf / "elasticsearch.yml").write_text(settings)
         if self.account is not None:
@@ -157,6 +158,8 @@ class Server:
             "HOME": str(self.run),
             "ES_PATH_CONF": str(self.run / "conf"),
             "ES_JAVA_HOME": str(self.java),
+            "ES_TMPDIR": str(self.run / "tmp"),  # else every start leaves folders in the system's
+            "CLI_JAVA_OPTS": f"-Djava.io.tmpdir={self.run / 'tmp'}",
         }
         try:
             done = subprocess.run(
