@@ -11,6 +11,7 @@ from base64 import b64decode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -127,10 +128,12 @@ def browser(program: str, profile: Path) -> Iterator[Page]:
     commands_out, commands_in = os.pipe()
     answers_out, answers_in = os.pipe()
     words = [program, *FLAGS, f"--user-data-dir={profile}", "about:blank"]
+    scratch = TemporaryDirectory(ignore_cleanup_errors=True)  # a short path: the browser puts a socket into it
     process = subprocess.Popen(
         [sys.executable, "-c", _START, str(commands_out), str(answers_in), *words],
         pass_fds=(commands_out, answers_in),
         stderr=subprocess.DEVNULL,
+        env={**os.environ, "TMPDIR": scratch.name},
     )
     os.close(commands_out)
     os.close(answers_in)
@@ -143,3 +146,4 @@ def browser(program: str, profile: Path) -> Iterator[Page]:
         process.wait(timeout=60)
         os.close(commands_in)
         os.close(answers_out)
+        scratch.cleanup()
