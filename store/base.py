@@ -114,7 +114,10 @@ class Writer(ABC):
 
 
 class Store(ABC):
-    """Answers questions. Every method raises StoreError (or a class below it) with one clear line."""
+    """Answers questions. Every method raises StoreError (or a class below it) with one clear line.
+
+    Threads may ask at once, as the targets of a crawl do; an answer holds all that was saved before it was asked for.
+    """
 
     url: str  # without credentials
 

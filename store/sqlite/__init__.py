@@ -11,6 +11,7 @@ import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 from analysis.errors import StoreError, StoreUnreachable, UsageError
 from analysis.model import OVERALL, Basis, Reading, Scope
@@ -24,6 +25,8 @@ from store.sqlite.rows import chunks, text_in
 from store.sqlite.schema import STEPS
 from store.sqlite.terms import Terms
 from store.sqlite.writer import SqliteWriter
+
+Item = TypeVar("Item")
 
 SCHEMES = ("sqlite",)
 _COUNTED = {"reviews": "review", "mentions": "mention", "opinions": "opinion", "pages": "page", "runs": "run",
@@ -55,7 +58,7 @@ class SqliteStore(Store):
         self.url = f"sqlite:{path}"
         self._path = path
         self._patience = patience
-        self._writing = threading.RLock()  # two threads must not meet in one transaction
+        self._turn = threading.RLock()
         self._connection = connect_file(path, patience)
         self._terms = Terms(self._connection)
 
@@ -72,11 +75,11 @@ class SqliteStore(Store):
         basis: Basis = Basis.VENDOR,
         aspects: Sequence[str] | None = (OVERALL,),
     ) -> list[Tally]:
-        with told(self._path):
+        with self._ask():
             return tallies.tallies(self._connection, self._terms, scopes, by, basis, aspects)
 
     def census(self, scopes: Sequence[Scope] | None, by: Sequence[CensusKey] = ()) -> list[Census]:
-        with told(self._path):
+        with self._ask():
             return tallies.census(self._connection, self._terms, scopes, by)
 
     def quotes(
@@ -89,7 +92,7 @@ class SqliteStore(Store):
         limit: int = 5,
     ) -> list[Quote]:
         row = aspect or OVERALL
-        with told(self._path):
+        with self._ask():
             return quotes.quotes(
                 self._connection, self._terms, scopes, negative=negative, aspect=row, basis=basis, limit=limit
             )
@@ -97,17 +100,16 @@ class SqliteStore(Store):
     def search(
         self, words: str, scopes: Sequence[Scope] | None = None, *, aspects: Sequence[str] = (), limit: int = 20
     ) -> list[Hit]:
-        with told(self._path):
+        with self._ask():
             return search.search(self._connection, self._terms, words, scopes, aspects, limit)
 
     def readings(
         self, scopes: Sequence[Scope] | None = None, *, after: str = "", other_than_scorer: str | None = None
     ) -> Iterator[Reading]:
-        with told(self._path):
-            yield from search.readings(self._connection, self._terms, scopes, after, other_than_scorer)
+        yield from self._stream(search.readings(self._connection, self._terms, scopes, after, other_than_scorer))
 
     def get(self, keys: Sequence[str]) -> list[Reading]:
-        with told(self._path):
+        with self._ask():
             return search.get(self._connection, self._terms, keys)
 
     # keeping
@@ -120,7 +122,7 @@ class SqliteStore(Store):
         return count
 
     def selected(self, selection: Selection) -> int:
-        with told(self._path):
+        with self._ask():
             return keep.selected(self._connection, self._terms, selection)
 
     def forget(self, selection: Selection) -> int:
@@ -129,13 +131,13 @@ class SqliteStore(Store):
 
         Raises StoreUnreachable where another program's long read keeps the log from being wiped; asked again, it
         wipes."""
-        with told(self._path):
+        with self._ask():
             self._connection.execute("PRAGMA secure_delete = ON")
         with self._write() as connection:
             count = keep.forget(connection, self._terms, selection)
             if count:
                 connection.execute("INSERT INTO words (words) VALUES ('optimize')")
-        with told(self._path):
+        with self._ask():
             busy, *_ = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         if busy:
             raise StoreUnreachable(
@@ -151,26 +153,25 @@ class SqliteStore(Store):
 
     def model(self, name: str, version: int | None = None) -> StoredModel | None:
         query = "SELECT name, version, payload FROM model WHERE name = ? AND version = coalesce(?, version)"
-        with told(self._path):
+        with self._ask():
             row = self._connection.execute(f"{query} ORDER BY version DESC LIMIT 1", (name, version)).fetchone()
         return StoredModel(*row) if row else None
 
     # ledger
 
     def targets(self) -> list[TargetState]:
-        with told(self._path):
+        with self._ask():
             return ledger.targets(self._connection)
 
     def target(self, key: str) -> TargetState | None:
-        with told(self._path):
+        with self._ask():
             return next(iter(ledger.targets(self._connection, key)), None)
 
     def pending(self, target: str) -> Iterator[PageRef]:
-        with told(self._path):
-            yield from ledger.pending(self._connection, target)
+        yield from self._stream(ledger.pending(self._connection, target))
 
     def told(self, target: str) -> Told:
-        with told(self._path):
+        with self._ask():
             return ledger.told(self._connection, target)
 
     def restart(self, target: str) -> None:
@@ -189,7 +190,7 @@ class SqliteStore(Store):
         return Health(self.url, f"SQLite {sqlite3.sqlite_version}", len(STEPS), not detail, detail, cure)
 
     def stats(self) -> Mapping[str, int]:
-        with told(self._path):
+        with self._ask():
             counts = {
                 name: int(self._connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
                 for name, table in _COUNTED.items()
@@ -201,9 +202,25 @@ class SqliteStore(Store):
         self._connection.close()
 
     @contextmanager
+    def _ask(self) -> Iterator[None]:
+        """One thread at a time: what somebody reads on the same connection while another's answer is being read is as
+        old as the beginning of that, whatever was saved since."""
+        with self._turn, told(self._path):
+            yield
+
+    def _stream(self, batches: Iterator[list[Item]]) -> Iterator[Item]:
+        """Others have their turn between two batches."""
+        while True:
+            with self._ask():
+                batch = next(batches, None)
+            if batch is None:
+                return
+            yield from batch
+
+    @contextmanager
     def _write(self) -> Iterator[sqlite3.Connection]:
         """One transaction. Terms made in one that was rolled back are gone, so they are forgotten with it."""
-        with self._writing, told(self._path):
+        with self._ask():
             try:
                 with transaction(self._connection):
                     yield self._connection

@@ -124,7 +124,7 @@ def visited(connection: sqlite3.Connection, sweep: int, keys: Sequence[str]) -> 
     return found
 
 
-def pending(connection: sqlite3.Connection, target: str) -> Iterator[PageRef]:
+def pending(connection: sqlite3.Connection, target: str) -> Iterator[list[PageRef]]:
     """Batch by batch: pages are marked done while they are listed."""
     row = connection.execute("SELECT id, sweep FROM target WHERE key = ?", (bytes.fromhex(target),)).fetchone()
     if row is None:
@@ -135,8 +135,8 @@ def pending(connection: sqlite3.Connection, target: str) -> Iterator[PageRef]:
     )
     place, number = -1, -1
     while batch := connection.execute(query, (*row, place, number)).fetchall():
-        for place, number, url, depth, context in batch:  # noqa: B007  (the last ones start the next batch)
-            yield PageRef(target, text_out(url), depth, text_out(context))
+        yield [PageRef(target, text_out(url), depth, text_out(context)) for _, _, url, depth, context in batch]
+        place, number, *_ = batch[-1]
 
 
 def told(connection: sqlite3.Connection, target: str) -> Told:

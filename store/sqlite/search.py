@@ -28,7 +28,7 @@ def get(connection: sqlite3.Connection, terms: Terms, keys: Sequence[str]) -> li
 
 def readings(
     connection: sqlite3.Connection, terms: Terms, scopes: Sequence[Scope] | None, after: str, other_than: str | None
-) -> Iterator[Reading]:
+) -> Iterator[list[Reading]]:
     """Batch by batch, so that no read lasts long: a crawl or a rescore writes meanwhile."""
     where = Condition("key > ?", (bytes.fromhex(after),))
     if other_than is not None:
@@ -37,14 +37,14 @@ def readings(
         yield from _all(connection, terms, where)
         return
     for keys in chunks(_keys(connection, terms, scopes, where), _BATCH):
-        yield from get(connection, terms, [key.hex() for key in keys])
+        yield get(connection, terms, [key.hex() for key in keys])
 
 
-def _all(connection: sqlite3.Connection, terms: Terms, where: Condition) -> Iterator[Reading]:
+def _all(connection: sqlite3.Connection, terms: Terms, where: Condition) -> Iterator[list[Reading]]:
     """The index of keys gives the order, so that nothing is sorted and nothing held."""
     query = f"SELECT id, {_REVIEW} FROM review INDEXED BY review_key WHERE {{}} ORDER BY key LIMIT {_BATCH}"
     while batch := _whole(connection, terms, query.format(where.text), where.values):
-        yield from (reading for _, reading in batch)
+        yield [reading for _, reading in batch]
         last = bytes.fromhex(batch[-1][1].review.key)
         where = Condition(where.text, (last, *where.values[1:]))
 

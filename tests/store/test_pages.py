@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
+import threading
 from dataclasses import replace
 from datetime import timedelta
 
@@ -146,3 +148,31 @@ def test_a_writer_is_heard_however_much_others_wrote_before_it(empty: Store) -> 
         crawl = Crawl(BANK, sweep=sweep, id=f"run-{sweep}")
         assert write(empty, work) == sweep
         gc.collect()
+
+
+def test_a_question_knows_what_was_saved_before_it_whoever_else_asks(empty: Store) -> None:
+    """Targets of a crawl end at the same time and ask in threads of their own. On one connection, what somebody
+    reads in the middle of another's answer is as old as the beginning of that."""
+    crawl, over = Crawl(), threading.Event()
+
+    def ask() -> None:
+        while not over.is_set():
+            empty.targets()
+
+    async def work(writer: Writer) -> list[int]:
+        await writer.begin(crawl.target, crawl.run)
+        told = []
+        for number in range(1, 16):
+            await writer.save([crawl.page(number, reading(str(number)))])
+            told.append(await asyncio.to_thread(lambda: state(empty).done))
+        return told
+
+    others = [threading.Thread(target=ask) for _ in range(3)]
+    for other in others:
+        other.start()
+    try:
+        assert write(empty, work) == list(range(1, 16))
+    finally:
+        over.set()
+        for other in others:
+            other.join()
