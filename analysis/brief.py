@@ -115,11 +115,7 @@ def brief(findings: Findings, today: date) -> Brief:
         complaints=themes["negative"],
         edges=findings.candidate.edges,
         targets=findings.candidate.targets,
-        gaps=(
-            *findings.candidate.gaps,
-            *_copies(findings.grounds),
-            *_moved(card, findings.grounds),
-        ),
+        gaps=(*findings.candidate.gaps, *_moved(card, findings.grounds)),
         replays=replays(findings.candidate.targets),
         made=findings.made,
     )
@@ -189,14 +185,6 @@ def _quotation(quote: Quote, names: dict[str, str]) -> Quotation:
         confidence=quote.mention.confidence,
         vader=quote.mention.vader,
     )
-
-
-def _copies(grounds: Grounds) -> tuple[Gap, ...]:
-    if not grounds.copies:
-        return ()
-    told = "1 review has" if grounds.copies == 1 else f"{grounds.copies:,} reviews have"
-    words = f"{told} the very words, date and stars of another one of the same client; each counts by itself."
-    return (Gap("copies", words),)
 
 
 def _moved(card: Scorecard, grounds: Grounds) -> tuple[Gap, ...]:

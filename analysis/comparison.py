@@ -8,7 +8,7 @@ from datetime import date
 from itertools import combinations, product
 from typing import Literal, TypeAlias
 
-from analysis.coverage import Version, together
+from analysis.coverage import Version
 from analysis.evidence import Edge, TargetReport, replays
 from analysis.gaps import Gap, gaps
 from analysis.model import OVERALL, Scope
@@ -87,9 +87,15 @@ class Comparison:
 
 
 def comparison(
-    candidates: Sequence[Candidate], today: date, since: date | None = None, until: date | None = None
+    candidates: Sequence[Candidate],
+    today: date,
+    since: date | None = None,
+    until: date | None = None,
+    versions: tuple[Version, ...] = (),
 ) -> Comparison:
-    """Put candidates side by side on every row that one of them has. Their scorecards are of since..until."""
+    """Put candidates side by side on every row that one of them has. Their scorecards are of since..until.
+
+    `versions` are those of all their reviews, each counted once, whoever shares its client."""
     first = candidates[0].scorecard.aspects if candidates else ()
     named = {row.aspect for c in candidates for row in c.scorecard.channels}
     aspects = (OVERALL, *(row.aspect for row in first), *(row for row in CHANNEL_ROWS if row in named))
@@ -101,7 +107,7 @@ def comparison(
         pairs=tuple(pairs),
         shared=tuple(_shared(candidates, since, until)),
         replays=replays([target for c in candidates for target in c.targets]),
-        versions=together(version for c in candidates for version in c.scorecard.versions),
+        versions=versions,
         since=since,
         until=until,
     )

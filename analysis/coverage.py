@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields
 
 from analysis.statistics import RATING_RANGE, Estimate, mean
 from analysis.tally import Census, Tally
@@ -16,7 +16,7 @@ class Answers:
     With the dossier's scopes: `tallies` by client, aspect, doing (basis vendor, all rows); `any_channel`
     by client (overall, scopes without their channels); `census` by client, source, unscored, scorer.
     `any_language`: census by client with scopes without their languages. `stored`: census by client
-    of all that is kept of the vendor's clients, whenever written.
+    of all that is kept of the vendor's clients, whenever written. `copies`: by client, of the scopes.
     """
 
     tallies: tuple[Tally, ...] = ()
@@ -24,6 +24,7 @@ class Answers:
     census: tuple[Census, ...] = ()
     any_language: tuple[Census, ...] = ()
     stored: tuple[Census, ...] = ()
+    copies: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,8 @@ class Coverage:
     `outside`: written outside the engagement, or dated too coarsely to tell. `silent`: read, and no
     word about support. `policy_only`: support is spoken of, but all of it is the client's policy.
     `counted` is the n of the score. `disagreeing` (stars and text point opposite ways) and `vanished`
-    (no longer found at the source) are of those in scope.
+    (no longer found at the source) are of those in scope, `copies` (with the very words, date and stars of another one
+    of the client) of those that are not silent either.
     """
 
     stored: int = 0
@@ -51,6 +53,7 @@ class Coverage:
     counted: int = 0
     disagreeing: int = 0
     vanished: int = 0
+    copies: int = 0
 
 
 def coverage(answers: Answers, client: str, counted: int) -> Coverage:
@@ -75,6 +78,7 @@ def coverage(answers: Answers, client: str, counted: int) -> Coverage:
         counted=counted,
         disagreeing=sum(c.disagreeing for c in inside),
         vanished=sum(c.vanished for c in inside),
+        copies=answers.copies.get(client, 0),
     )
 
 
@@ -120,14 +124,10 @@ class Version:
 
 def versions(census: Sequence[Census], position: int) -> tuple[Version, ...]:
     """The versions in `key[position]` that scored any review, by name. Two of them have two scales."""
-    return together(Version(group.key[position], group.scored) for group in census if group.scored)
-
-
-def together(parts: Iterable[Version]) -> tuple[Version, ...]:
-    """Each version once, by name."""
     counts: dict[str, int] = {}
-    for part in parts:
-        counts[part.scorer] = counts.get(part.scorer, 0) + part.reviews
+    for group in census:
+        if group.scored:
+            counts[group.key[position]] = counts.get(group.key[position], 0) + group.scored
     return tuple(Version(scorer, n) for scorer, n in sorted(counts.items()))
 
 

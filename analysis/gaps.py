@@ -154,6 +154,12 @@ def review_gaps(covered: Coverage, unscored: Sequence[Unscored], *, cut: bool = 
             "whose stars and words about support point opposite ways; the words count",
         ),
         ("vanished", covered.vanished, "no longer found at their source; still counted"),
+        (
+            "copies",
+            covered.copies,
+            "about support with the very words, date and stars of another one of the same client; each counts by "
+            "itself",
+        ),
     )
     return tuple(Gap(kind, f"{count(n, 'review')} {words}.") for kind, n, words in found if n)
 

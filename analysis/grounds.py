@@ -15,12 +15,10 @@ class Grounds:
     """`polarities`: row -> review key -> its opinion's polarity (basis vendor).
 
     `places`: review key -> its client and the period it was published in, "" where that cannot be told.
-    `copies`: how many reviews have the very words, date and stars of another one of the same client.
     """
 
     polarities: Mapping[str, Mapping[str, float]]
     places: Mapping[str, tuple[str, str]]
-    copies: int = 0
 
     def keys(
         self, aspect: str, side: str = "", periods: Collection[str] = (), clients: Collection[str] = ()
@@ -44,24 +42,13 @@ def grounds(readings: Iterable[tuple[Scope, Reading]], grain: Grain = Grain.QUAR
     """From every reading in scope, told with the scope that it is in; one in two scopes counts once."""
     polarities: dict[str, dict[str, float]] = {}
     places: dict[str, tuple[str, str]] = {}
-    said: dict[tuple[str, str], str] = {}
-    copies: set[str] = set()
     for scope, reading in readings:
         key = reading.review.key
-        if _repeats(reading, said):
-            copies.add(key)
         places[key] = (reading.review.client, period(reading.review.published, grain) or "")
         for opinion in opinions(reading, (Basis.VENDOR,)):
             if _covers(scope, opinion):
                 polarities.setdefault(opinion.aspect, {})[opinion.review] = opinion.polarity
-    return Grounds(polarities, places, len(copies))
-
-
-def _repeats(reading: Reading, said: dict[tuple[str, str], str]) -> bool:
-    """Whether another review of the client said the same; `said` remembers who said it first."""
-    review = reading.review
-    first = said.setdefault((review.client, review.content_hash), review.key)
-    return first != review.key and bool(review.content_hash and review.text.strip())
+    return Grounds(polarities, places)
 
 
 def _covers(scope: Scope, opinion: Opinion) -> bool:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from analysis.brief import Brief, Findings, Made, brief, theme_rows
 from analysis.comparison import Candidate, Comparison, candidate, comparison
-from analysis.coverage import Answers, Coverage, coverage, total
+from analysis.coverage import Answers, Coverage, coverage, total, versions
 from analysis.dates import Grain
 from analysis.evidence import TargetReport, edges, replays, stated
 from analysis.grounds import grounds
@@ -77,7 +77,9 @@ def gather_comparison(
 ) -> Comparison:
     """Candidates side by side, in the order given, on reviews of since..until."""
     candidates = [gather_candidate(store, dossier, today, since, until) for dossier in dossiers]
-    return comparison(candidates, today, since, until)
+    scopes = [scope for dossier in dossiers for scope in narrowed(dossier.scopes(), since, until)]
+    read_by = versions(store.census(scopes, by=("scorer",)), 0)
+    return comparison(candidates, today, since, until, read_by)
 
 
 def gather_brief(
@@ -145,7 +147,8 @@ def _answers(
     if any(scope.languages for scope in scopes):
         any_language = tuple(store.census([replace(scope, languages=()) for scope in scopes], by=("client",)))
     stored = tuple(store.census([Scope(client.id) for client in clients], by=("client",)))
-    return Answers(any_channel=any_channel, census=census, any_language=any_language, stored=stored)
+    copies = store.copies(scopes)
+    return Answers(any_channel=any_channel, census=census, any_language=any_language, stored=stored, copies=copies)
 
 
 def gather_targets(store: Store, dossier: Dossier, clients: Sequence[Client]) -> tuple[TargetReport, ...]:

@@ -147,6 +147,11 @@ class Store(ABC):
         here: a review belongs to no channel. The group `unscored` of a scored review is ""."""
 
     @abstractmethod
+    def copies(self, scopes: Sequence[Scope] | None) -> Mapping[str, int]:
+        """Client -> its reviews in scope that speak of support and have the `content_hash` of another such one of the
+        client: of three alike, two. One without a hash is like none; a client without a copy is left out."""
+
+    @abstractmethod
     def quotes(
         self,
         scopes: Sequence[Scope] | None,

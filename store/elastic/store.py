@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
@@ -21,7 +22,17 @@ from store.elastic.freshness import Freshness
 from store.elastic.mappings import Json, Kind
 from store.elastic.questions import Questions
 from store.elastic.standing import Standing
-from store.elastic.tallies import after_key, buckets, census_out, census_request, tally_out, tally_query, tally_request
+from store.elastic.tallies import (
+    COPY_KEYS,
+    after_key,
+    buckets,
+    census_out,
+    census_request,
+    copies_request,
+    tally_out,
+    tally_query,
+    tally_request,
+)
 from store.elastic.writer import ElasticWriter
 from store.ledger import PageRef, TargetState, Told
 
@@ -74,6 +85,14 @@ class ElasticStore(Store):
         with told(self._address):
             answers = self._groups(Kind.REVIEWS, by, lambda after: census_request(scopes, by, after))
             return [census_out(*group) for answer in answers for group in buckets(answer, by)]
+
+    def copies(self, scopes: Sequence[Scope] | None) -> Mapping[str, int]:
+        found: Counter[str] = Counter()
+        with told(self._address):
+            for answer in self._groups(Kind.REVIEWS, COPY_KEYS, lambda after: copies_request(scopes, after)):
+                for (client, _), count, _ in buckets(answer, COPY_KEYS):
+                    found[client] += count - 1
+        return +found
 
     def quotes(
         self,

@@ -20,6 +20,7 @@ _TALLY: Json = {
     "vader": {"sum": {"field": "vader"}},
 }
 _NO_THUMB: Json = {"bool": {"must_not": {"term": {"thumb": True}}}}
+COPY_KEYS = ("client", "content_hash")
 _COUNTED = ("scored", "supporting", "mention_count", "disagreeing", "vanished", "undated")
 _CENSUS: Json = {
     **{name: {"sum": {"field": name}} for name in _COUNTED},
@@ -49,6 +50,13 @@ def tally_request(query: Json, by: Sequence[str], after: Json | None = None) -> 
 
 def census_request(scopes: Sequence[Scope] | None, by: Sequence[str], after: Json | None = None) -> Request:
     return _request(all_of(within(scopes, channels=False)), by, _CENSUS, after)
+
+
+def copies_request(scopes: Sequence[Scope] | None, after: Json | None = None) -> Request:
+    """Every content of a review that speaks of support, with the number of reviews that have it."""
+    speaking: Json = {"exists": {"field": "rows"}}
+    hashed: Json = {"bool": {"must_not": {"term": {"content_hash": ""}}}}
+    return _request(all_of(speaking, hashed, within(scopes, channels=False)), COPY_KEYS, {}, after)
 
 
 def _request(query: Json, by: Sequence[str], sums: Json, after: Json | None) -> Request:

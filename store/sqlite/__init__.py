@@ -82,6 +82,10 @@ class SqliteStore(Store):
         with self._ask():
             return tallies.census(self._connection, self._terms, scopes, by)
 
+    def copies(self, scopes: Sequence[Scope] | None) -> Mapping[str, int]:
+        with self._ask():
+            return tallies.copies(self._connection, self._terms, scopes)
+
     def quotes(
         self,
         scopes: Sequence[Scope] | None,

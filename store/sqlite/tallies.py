@@ -68,6 +68,17 @@ def census(
     return [_census(key, groups[key]) for key in sorted(groups)]
 
 
+def copies(connection: sqlite3.Connection, terms: Terms, scopes: Sequence[Scope] | None) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for client, mine in by_client(terms, scopes).items():
+        where = Condition("client = ? AND mentions > 0 AND content_hash != ''", (client,))
+        where &= within(terms, mine, channels=False)
+        query = f"SELECT count(*) - count(DISTINCT content_hash) FROM review WHERE {where.text}"
+        if number := connection.execute(query, where.values).fetchone()[0]:
+            found[terms.text(client)] = number
+    return found
+
+
 def _grouped(
     connection: sqlite3.Connection,
     terms: Terms,

@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from analysis.comparison import Shared, relate
+from analysis.coverage import Version
 from analysis.dates import PartialDate
 from analysis.model import (
     OVERALL,
@@ -56,6 +57,13 @@ def test_a_client_that_two_candidates_have_at_once_is_told(by_hand: Store) -> No
         Shared("Acme", ("Quill", "Other"), both=True),
         Shared("Bolt", ("Quill", "Other"), both=True),
     )
+
+
+def test_reviews_that_count_for_two_candidates_are_read_once(by_hand: Store) -> None:
+    other = replace(QUILL, vendor=Vendor("other", "Other"))
+    left, right = gather_comparison(by_hand, [QUILL, other], TODAY).candidates
+    assert left.scorecard.versions == right.scorecard.versions == (Version("hand", 6),)
+    assert gather_comparison(by_hand, [QUILL, other], TODAY).versions == (Version("hand", 6),)
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from analysis import formats
 from analysis.brief import Brief
 from analysis.coverage import Version
 from analysis.dates import PartialDate
+from analysis.gaps import review_gaps
 from analysis.model import Dossier, Engagement, Mention, Target, Vendor
 from cli.gathering import gather_brief, gather_comparison, gather_scorecard, gather_trend
 from store import open as open_store
@@ -165,8 +166,13 @@ def test_reviews_that_repeat_another_ones_words_are_told(tmp_path: Path) -> None
     ]
     with open_store(f"sqlite:{tmp_path / 'rbp.db'}") as store:
         keep(store, Target.of("shop", "bolt", {}), [*same, told[3]])
-        gaps = {gap.kind: gap.words for gap in gather_brief(store, QUILL, TODAY).gaps}
-    assert gaps["copies"].startswith("2 reviews have the very words")
+        brief, trend = gather_brief(store, QUILL, TODAY), gather_trend(store, QUILL, TODAY)
+        compared = gather_comparison(store, [QUILL, replace(QUILL, vendor=Vendor("other", "Other"))], TODAY)
+    for gaps in (brief.gaps, *(each.gaps for each in compared.candidates), review_gaps(trend.coverage, ())):
+        assert [gap.words for gap in gaps if gap.kind == "copies"] == [
+            "2 reviews about support with the very words, date and stars of another one of the same client; "
+            "each counts by itself."
+        ]
 
 
 def test_reviews_that_two_versions_read_are_told(tmp_path: Path) -> None:

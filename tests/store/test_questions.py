@@ -92,6 +92,36 @@ def test_census_counts_what_plain_python_counts(empty: Store, scopes: Sequence[S
         assert empty.census(scopes, by) == expected_census(READINGS, scopes, by), by
 
 
+@pytest.mark.parametrize(
+    ("scopes", "found"),
+    [
+        (None, {BANK: 3, SHOP: 1}),
+        ([], {}),
+        ([Scope(SHOP)], {SHOP: 1}),
+        ([Scope(BANK, since=date(2025, 1, 1))], {BANK: 1}),
+        ([Scope(BANK, until=date(2024, 12, 31)), Scope(BANK, until=date(2025, 6, 30))], {BANK: 2}),  # a union
+        ([Scope(BANK, languages=("de",))], {}),
+    ],
+)
+def test_copies_are_those_that_say_what_another_one_of_the_client_said(
+    empty: Store, scopes: Sequence[Scope] | None, found: dict[str, int]
+) -> None:
+    """Of three alike two; none across clients, without a hash, or without a word about support."""
+    told = [
+        ("a", BANK, "2024-01-01", "x"), ("b", BANK, "2024-02-01", "x"), ("c", BANK, "2025-02-01", "x"),
+        ("d", BANK, "2025-03-01", "y"), ("e", BANK, "2025-07-01", "y"), ("f", BANK, "2025-03-01", "z"),
+        ("g", BANK, "2025-03-01", ""), ("h", BANK, "2025-03-01", ""),
+        ("i", SHOP, "2025-03-01", "z"), ("j", SHOP, "2025-03-01", "z"),
+    ]  # fmt: skip
+    said = [
+        reading(ref, mention(0, 0.5, doing="policy"), client=client, day=day, content_hash=content)
+        for ref, client, day, content in told
+    ]
+    silent = [reading(ref, client=BANK, day="2025-03-01", content_hash="w") for ref in "kl"]
+    keep(empty, [*said, *silent])
+    assert empty.copies(scopes) == found
+
+
 def test_a_thumb_is_no_star(empty: Store) -> None:
     keep(empty, READINGS)
     (census,) = empty.census(None)
