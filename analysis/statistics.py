@@ -99,8 +99,8 @@ def spread(n: int, total: float, squares: float, bounds: tuple[float, float] = P
     """Sample variance of n values and of one more at either end of the scale, from their sum and sum of squares.
 
     Opinions heap up at both ends. A few that are all at one of them have next to no spread, and Student's own formula
-    calls them certain: of its intervals of ten reviews on attitude, six in ten held the truth. One success and one
-    failure a group mend it for shares (Agresti and Caffo, 2000), and here as well (`python -m benchmarks.intervals`).
+    calls them certain: of its intervals of ten reviews on attitude, half held the truth. One success and one failure
+    a group mend it for shares (Agresti and Caffo, 2000), and here as well (`python -m benchmarks.intervals`).
     """
     low, high = bounds
     return _variance(n + AT_THE_ENDS, total + low + high, squares + low * low + high * high)

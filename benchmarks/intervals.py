@@ -2,7 +2,9 @@
 
 The opinions of real reviews (FABSA: RBP_SHARED, or `shared` beside the checkout) stand for all that customers think;
 few of them are drawn, over and over, and it is counted how often the interval made from these holds the mean of all.
-Beside it Student's own interval, from the same draws, without what `analysis.statistics.spread` adds.
+Beside it Student's own interval, from the same draws, without what `analysis.statistics.spread` adds. Then ours once
+more, where some of the reviews are a second one by a person who says the same again: the intervals take each for a
+stranger's.
 """
 
 from __future__ import annotations
@@ -22,6 +24,7 @@ from benchmarks.shared import shared, table
 SIZES = (3, 5, 10, 20, 50, 200)  # reviews drawn
 DRAWS = 4000  # of each size: a coverage of 0.95 is then within 0.007
 FEWEST = 90  # opinions that stand for all
+AGAIN = (0.05, 0.1, 0.2)  # of the reviews
 SEED = 20261122
 
 
@@ -51,13 +54,14 @@ def ours(values: Sequence[float]) -> tuple[float, float]:
     return found.low, found.high
 
 
-def coverage(values: Sequence[float], size: int, draws: int = DRAWS) -> tuple[float, float]:
+def coverage(values: Sequence[float], size: int, draws: int = DRAWS, again: float = 0.0) -> tuple[float, float]:
     """Of the intervals from `size` of these values, drawn with replacement, the share that hold their mean: Student's,
-    and ours."""
+    and ours. The share `again` of the values is not drawn but told a second time."""
     chance, truth = random.Random(SEED), sum(values) / len(values)
-    held = [0, 0]
+    held, twice = [0, 0], round(size * again)
     for _ in range(draws):
-        drawn = chance.choices(values, k=size)
+        drawn = chance.choices(values, k=size - twice)
+        drawn += drawn[:twice]
         for place, (low, high) in enumerate((students(drawn), ours(drawn))):
             held[place] += low <= truth <= high
     return held[0] / draws, held[1] / draws
@@ -66,10 +70,16 @@ def coverage(values: Sequence[float], size: int, draws: int = DRAWS) -> tuple[fl
 def main() -> None:
     print("share of 95 % intervals that hold the truth: Student's, ours")
     print(f"{'company and row':<24} {'mean':>5} " + " ".join(f"{f'n = {size}':>10}" for size in SIZES))
-    for name, values in populations():
+    opinions_of = list(populations())
+    for name, values in opinions_of:
         told = (coverage(values, size) for size in SIZES)
         cells = " ".join(f"{plain:>5.2f} {mended:.2f}" for plain, mended in told)
         print(f"{name:<24} {sum(values) / len(values):>+5.2f} {cells}")
+    print("\nours, the mean over these, where a share of the reviews says again what its author has said")
+    for again in AGAIN:
+        held = ([coverage(values, size, again=again)[1] for _, values in opinions_of] for size in SIZES)
+        cells = " ".join(f"{sum(each) / len(each):>10.3f}" for each in held)
+        print(f"{f'{again:.0%} second reviews':<30} {cells}")
 
 
 if __name__ == "__main__":
