@@ -18,6 +18,7 @@ Z = 1.959963984540054  # normal quantile of (1 + LEVEL) / 2, for Wilson's interv
 AT_THE_ENDS = 2  # values added to a spread, one at either end of the scale: see `spread`
 POLARITY_RANGE = (-1.0, 1.0)
 RATING_RANGE = (0.0, 1.0)
+WIDEST = 1.0  # variance that no polarity exceeds: half of them at either end (Popoviciu, 1935)
 
 NOTHING = "no review"
 SINGLE = "one review: no interval"
@@ -183,23 +184,15 @@ def _combined(tallies: Sequence[Tally], weights: Sequence[float], bounds: tuple[
     """sum(w_i m_i) over group means m_i, with an interval by Student's t.
 
     The squared error is sum(w_i^2 s_i^2 / n_i), with s_i as in `spread`, its degrees of freedom are Satterthwaite's
-    (1946). A group with one review borrows the pooled variance of those that have more; where none has, there is no
-    interval.
+    (1946). One review tells nothing of its group's spread, and other groups' may be another: it is taken to be the
+    widest there is. Where every group has one, there is no interval.
     """
     n = sum(tally.reviews for tally in tallies)
     value = _within(fsum(w * t.sum / t.reviews for t, w in zip(tallies, weights, strict=True)), bounds)
     pairs = list(zip(tallies, weights, strict=True))
-    own = [(t, w, spread(t.reviews, t.sum, t.squares)) for t, w in pairs if t.reviews > 1]
-    if not own:
+    told = [(t, w * w * spread(t.reviews, t.sum, t.squares) / t.reviews) for t, w in pairs if t.reviews > 1]
+    if not told:
         return Estimate(n, value, note=SINGLES)
-    borrowed = fsum(weight * weight for tally, weight in pairs if tally.reviews == 1)
-    freedoms = [tally.reviews - 1 + AT_THE_ENDS for tally, _, _ in own]
-    parts = [
-        s * (w * w / t.reviews + borrowed * df / sum(freedoms)) for (t, w, s), df in zip(own, freedoms, strict=True)
-    ]
-    return _estimate(n, value, fsum(parts), _satterthwaite(parts, freedoms), bounds)
-
-
-def _satterthwaite(parts: Sequence[float], freedoms: Sequence[int]) -> float:
-    """Degrees of freedom of a sum of variance estimates (Satterthwaite, 1946)."""
-    return fsum(parts) ** 2 / fsum(part * part / df for part, df in zip(parts, freedoms, strict=True))
+    error = fsum([*(part for _, part in told), *(w * w * WIDEST for t, w in pairs if t.reviews == 1)])
+    freedom = error**2 / fsum(part * part / (t.reviews - 1 + AT_THE_ENDS) for t, part in told)
+    return _estimate(n, value, error, freedom, bounds)

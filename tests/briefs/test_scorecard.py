@@ -41,7 +41,7 @@ def test_scores_by_hand(by_hand: Store) -> None:
     assert crow.mean == Estimate(0, None, note="no review")
     assert card.overall.figure.mean.value == pytest.approx(0.1)
     assert (card.overall.figure.mean.n, card.overall.figure.clients) == (3, 2)
-    assert card.overall.figure.mean.low is not None  # Bolt borrows Acme's spread
+    assert card.overall.figure.mean.low is not None  # Bolt's one review is given the widest spread
 
 
 def test_whose_doing_is_shown_apart(by_hand: Store) -> None:

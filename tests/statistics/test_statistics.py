@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import statistics as reference
-from math import comb, sqrt
+from math import comb, fsum, sqrt
+from random import Random
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analysis.comparison import relate
 from analysis.statistics import (
     NOTHING,
     RATING_RANGE,
@@ -106,22 +108,37 @@ def test_vendor_interval_by_hand() -> None:
     assert found.high == 1.0
 
 
-def test_a_client_with_one_review_borrows_the_spread_of_the_others() -> None:
-    """All there is has 5 degrees of freedom: error s^2 * (1/4 + 1/1) / 4."""
-    found = mean_over_clients([FOUR, Tally((), 1, 1, -0.5, 0.25, 1, 0)])
-    reach = t_quantile(0.975, 5) * sqrt(FOUR_SPREAD * 1.25 / 4)
-    assert found.value == pytest.approx(-0.15)
-    assert found.low == -1.0
-    assert found.high == pytest.approx(-0.15 + reach)
-
-
-def test_the_more_a_client_knows_of_its_spread_the_more_of_it_is_borrowed() -> None:
-    """Two clients of 2 and 4 reviews, with 3 and 5 degrees of freedom; a third of one."""
+def test_a_client_with_one_review_has_the_widest_spread_there_is() -> None:
+    """Two clients of 2 and 4 reviews, with 3 and 5 degrees of freedom, and one of a single review; a third each."""
     found = mean_over_clients([PAIR, FOUR, Tally((), 1, 1, -0.5, 0.25, 1, 0)])
-    parts = [PAIR_SPREAD * (1 / 2 + 3 / 8) / 9, FOUR_SPREAD * (1 / 4 + 5 / 8) / 9]
-    reach = t_quantile(0.975, sum(parts) ** 2 / (parts[0] ** 2 / 3 + parts[1] ** 2 / 5)) * sqrt(sum(parts))
-    assert found.value == pytest.approx(0.2 / 3)
-    assert found.low == pytest.approx(0.2 / 3 - reach)
+    one, other, alone = PAIR_SPREAD / 2 / 9, FOUR_SPREAD / 4 / 9, 1 / 9
+    error = one + other + alone
+    reach = t_quantile(0.975, error**2 / (one**2 / 3 + other**2 / 5)) * sqrt(error)
+    assert (found.n, found.value) == pytest.approx((7, 0.2 / 3))
+    assert (found.low, found.high) == pytest.approx((0.2 / 3 - reach, 0.2 / 3 + reach))
+
+
+@pytest.mark.parametrize(("large", "alone"), [(0.98, 0.5), (0.9, 0.9), (0.5, 0.98)])
+@pytest.mark.parametrize("sizes", [(50, 1), (50, 50, 50, 1), (50, 1, 1, 1)])
+def test_intervals_hold_the_truth_where_a_client_has_one_review(
+    sizes: tuple[int, ...], large: float, alone: float
+) -> None:
+    """What large clients' reviews have for a spread, all alike, says nothing of a client of whom one is known."""
+    random, tries = Random(f"{sizes}{large}"), 200
+    good = [alone if n == 1 else large for n in sizes]
+    truth = fsum(2 * share - 1 for share in good) / len(sizes)
+
+    def drawn() -> Estimate:
+        return mean_over_clients(
+            [
+                tallied([1.0 if random.random() < p else -1.0 for _ in range(n)])
+                for n, p in zip(sizes, good, strict=True)
+            ]
+        )
+
+    pairs = [(drawn(), drawn()) for _ in range(tries)]
+    assert sum(_holds(one, truth) for one, _ in pairs) >= 0.95 * tries
+    assert sum(relate(*pair) in ("higher", "lower") for pair in pairs) <= tries / 100
 
 
 def test_a_client_without_a_review_has_no_weight() -> None:
