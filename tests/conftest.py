@@ -18,7 +18,13 @@ settings.load_profile("repeatable")
 
 pytest_plugins = ["tests.elasticsearch.fixtures"]
 
+_WORKERS = 2  # cores of the smallest machine that the suite must be quick on; each worker starts a server of its own
 _CHECKOUT = Path(__file__).resolve().parents[1]
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """The whole suite is shared out; what is named on the command line runs here, where -s and a debugger work."""
+    return _WORKERS if config.args_source is pytest.Config.ArgsSource.TESTPATHS else 0
 
 
 @pytest.fixture(scope="session")
