@@ -144,15 +144,15 @@ def theme_rows(card: Scorecard, side: str) -> tuple[Row, ...]:
 
 def _themes(side: str, findings: Findings, claims: Claims) -> tuple[Theme, ...]:
     used: set[str] = set()
-    return tuple(
-        Theme(
-            row.aspect,
-            row.label,
-            claims.share(row, side),
-            _quotations(findings.quotes.get((side, row.aspect), []), findings.candidate.scorecard, used),
-        )
-        for row in theme_rows(findings.candidate.scorecard, side)
-    )
+    return tuple(_theme(row, side, findings, claims, used) for row in theme_rows(findings.candidate.scorecard, side))
+
+
+def _theme(row: Row, side: str, findings: Findings, claims: Claims, used: set[str]) -> Theme:
+    """Quoted are only reviews that the claim names: on this side, and counted."""
+    claim = claims.share(row, side)
+    named = set(claim.reviews)
+    quotes = [quote for quote in findings.quotes.get((side, row.aspect), []) if quote.review.key in named]
+    return Theme(row.aspect, row.label, claim, _quotations(quotes, findings.candidate.scorecard, used))
 
 
 def _quotations(quotes: Sequence[Quote], card: Scorecard, used: set[str]) -> tuple[Quotation, ...]:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import combinations, product
+from itertools import combinations
 from typing import Literal, TypeAlias
 
 from analysis.coverage import Version
 from analysis.evidence import Edge, TargetReport, replays
 from analysis.gaps import Gap, gaps
-from analysis.model import OVERALL, Scope
-from analysis.periods import narrowed
+from analysis.model import OVERALL
 from analysis.rows import CHANNEL_ROWS
 from analysis.scorecard import PROVISIONAL, Row, Scorecard
 from analysis.statistics import Estimate
@@ -59,12 +58,13 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """A client that counts for two candidates. `both`: their engagements meet in time and language, so that the same
-    reviews count for both and tell nothing between them; otherwise each has its own."""
+    """A client that counts for two candidates. `both`: the same reviews do, `reviews` of them, and tell nothing between
+    the two; otherwise each has its own."""
 
     client: str
     vendors: tuple[str, str]
     both: bool
+    reviews: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +91,7 @@ def comparison(
     today: date,
     since: date | None = None,
     until: date | None = None,
+    shared: Iterable[Shared] = (),
     versions: tuple[Version, ...] = (),
 ) -> Comparison:
     """Put candidates side by side on every row that one of them has. Their scorecards are of since..until.
@@ -105,7 +106,7 @@ def comparison(
         candidates=tuple(candidates),
         aspects=aspects,
         pairs=tuple(pairs),
-        shared=tuple(_shared(candidates, since, until)),
+        shared=tuple(shared),
         replays=replays([target for c in candidates for target in c.targets]),
         versions=versions,
         since=since,
@@ -141,25 +142,3 @@ def _words(left: str, right: str, relation: Relation, estimates: Sequence[Estima
         return f"{left} and {right} cannot be compared: no interval for {' and '.join(lacking)}."
     above, below = (left, right) if relation == "higher" else (right, left)
     return f"{above} is above {below}: their intervals do not meet."
-
-
-def _shared(candidates: Sequence[Candidate], since: date | None, until: date | None) -> Iterator[Shared]:
-    for left, right in combinations(candidates, 2):
-        for score in left.scorecard.clients:
-            scopes = [narrowed(_scopes(each, score.client.id), since, until) for each in (left, right)]
-            if score.coverage.counted and all(scopes):
-                both = any(_meet(a, b) for a, b in product(*scopes))
-                yield Shared(score.client.name, (left.name, right.name), both)
-
-
-def _scopes(candidate: Candidate, client: str) -> list[Scope]:
-    found = (edge.engagement.scope() for edge in candidate.edges if edge.client.id == client)
-    return [scope for scope in found if scope is not None]
-
-
-def _meet(left: Scope, right: Scope) -> bool:
-    starts = [scope.since for scope in (left, right) if scope.since]
-    ends = [scope.until for scope in (left, right) if scope.until]
-    at_once = not starts or not ends or max(starts) <= min(ends)
-    any_language = not left.languages or not right.languages
-    return at_once and (any_language or not set(left.languages).isdisjoint(right.languages))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import combinations
 from typing import TYPE_CHECKING, Literal
 
 from analysis.brief import Brief, Findings, Made, brief, theme_rows
-from analysis.comparison import Candidate, Comparison, candidate, comparison
+from analysis.comparison import Candidate, Comparison, Shared, candidate, comparison
 from analysis.coverage import Answers, Coverage, coverage, total, versions
 from analysis.dates import Grain
 from analysis.evidence import TargetReport, edges, replays, stated
@@ -79,7 +80,34 @@ def gather_comparison(
     candidates = [gather_candidate(store, dossier, today, since, until) for dossier in dossiers]
     scopes = [scope for dossier in dossiers for scope in narrowed(dossier.scopes(), since, until)]
     read_by = versions(store.census(scopes, by=("scorer",)), 0)
-    return comparison(candidates, today, since, until, read_by)
+    shared = [
+        one
+        for pair in combinations(zip(dossiers, candidates, strict=True), 2)
+        for one in _shared(store, *pair, since, until)
+    ]
+    return comparison(candidates, today, since, until, shared, read_by)
+
+
+def _shared(
+    store: Store,
+    left: tuple[Dossier, Candidate],
+    right: tuple[Dossier, Candidate],
+    since: date | None,
+    until: date | None,
+) -> Iterator[Shared]:
+    """The clients that count for both: what each counts, less what they count together, counts twice."""
+    counted, others = (
+        {score.client.id: score for score in each.scorecard.clients if score.coverage.counted}
+        for _, each in (left, right)
+    )
+    clients = [client for client in counted if client in others]
+    if not clients:
+        return
+    scopes = [scope for dossier, _ in (left, right) for client in clients for scope in dossier.scopes(client)]
+    united = {tally.key[0]: tally.reviews for tally in store.tallies(narrowed(scopes, since, until), by=("client",))}
+    for client in clients:
+        twice = counted[client].coverage.counted + others[client].coverage.counted - united.get(client, 0)
+        yield Shared(counted[client].client.name, (left[1].name, right[1].name), twice > 0, twice)
 
 
 def gather_brief(

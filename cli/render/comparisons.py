@@ -175,9 +175,10 @@ def _unknown(comparison: Comparison) -> None:
     heading("What cannot be told")
     for shared in comparison.shared:
         said = (
-            "reviews within both engagements count for both, and tell nothing between them"
+            f"{plural(shared.reviews, 'review')} count{'s' if shared.reviews == 1 else ''} for both, telling nothing "
+            "between them"
             if shared.both
-            else "at different times or in different languages, so that no review counts for both"
+            else "no review counts for both"
         )
         say(f"{shared.client} is a client of {' and '.join(shared.vendors)}: {said}.")
     for gap in version_gaps(comparison.versions):

@@ -46,7 +46,7 @@ def test_a_comparison_ranks_nobody_and_names_shared_clients(demo_store: Store) -
     found = gather_comparison(demo_store, [dossier(name) for name in names], TODAY)
     assert [each.scorecard.vendor.id for each in found.candidates] == names
     assert len(found.pairs_on(OVERALL)) == 3
-    assert found.shared == (Shared("Bluebird Bank", ("Tallow Reed", "Harbour Care"), both=False),)
+    assert found.shared == (Shared("Bluebird Bank", ("Tallow Reed", "Harbour Care"), both=False, reviews=0),)
     assert found.status == "provisional"
 
 
@@ -54,9 +54,17 @@ def test_a_client_that_two_candidates_have_at_once_is_told(by_hand: Store) -> No
     other = replace(QUILL, vendor=Vendor("other", "Other"))
     found = gather_comparison(by_hand, [QUILL, other], TODAY)
     assert found.shared == (
-        Shared("Acme", ("Quill", "Other"), both=True),
-        Shared("Bolt", ("Quill", "Other"), both=True),
+        Shared("Acme", ("Quill", "Other"), both=True, reviews=2),
+        Shared("Bolt", ("Quill", "Other"), both=True, reviews=1),
     )
+
+
+def test_a_client_counts_as_shared_only_where_it_counts_for_both_whoever_is_named_first(by_hand: Store) -> None:
+    """Acme's customers wrote nothing in German."""
+    acme, *_ = QUILL.engagements
+    other = replace(QUILL, vendor=Vendor("other", "Other"), engagements=(replace(acme, languages=("de",)),))
+    for pair in ((QUILL, other), (other, QUILL)):
+        assert gather_comparison(by_hand, pair, TODAY).shared == ()
 
 
 def test_reviews_that_count_for_two_candidates_are_read_once(by_hand: Store) -> None:
@@ -67,19 +75,20 @@ def test_reviews_that_count_for_two_candidates_are_read_once(by_hand: Store) -> 
 
 
 @pytest.mark.parametrize(
-    ("until", "since", "languages", "both"),
+    ("until", "since", "channels", "reviews"),
     [
-        ("2025-06", "2025-06-30", (), True),  # one day
-        ("2025-06", "2025-07-01", (), False),
-        ("2025-06", "2025-06", ("de",), False),
-        ("2025-06", "2025-06", ("de", "en"), True),
+        ("2025-02-10", "2025-02-10", (), 1),  # the day of a2
+        ("2025-02-09", "2025-02-10", (), 0),
+        ("2025-12", "2025", ("phone",), 2),
+        ("2025-12", "2025", ("chat",), 1),  # a1 names the phone, a2 nothing
     ],
 )
-def test_reviews_count_for_both_only_where_time_and_language_meet(
-    by_hand: Store, until: str, since: str, languages: tuple[str, ...], both: bool
+def test_reviews_count_for_both_where_they_lie_within_both_engagements(
+    by_hand: Store, until: str, since: str, channels: tuple[str, ...], reviews: int
 ) -> None:
     acme, *_ = QUILL.engagements
     first = replace(QUILL, engagements=(replace(acme, until=PartialDate.parse(until)),))
-    then = replace(acme, vendor="other", since=PartialDate.parse(since), languages=languages)
+    then = replace(acme, vendor="other", since=PartialDate.parse(since), channels=channels)
     other = replace(QUILL, vendor=Vendor("other", "Other"), engagements=(then,))
-    assert gather_comparison(by_hand, [first, other], TODAY).shared == (Shared("Acme", ("Quill", "Other"), both),)
+    shared = Shared("Acme", ("Quill", "Other"), reviews > 0, reviews)
+    assert gather_comparison(by_hand, [first, other], TODAY).shared == (shared,)

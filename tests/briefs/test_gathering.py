@@ -68,6 +68,22 @@ def test_quotations_are_short_and_theirs(harbour: Brief) -> None:
         assert date.fromisoformat(quote.published)
 
 
+def test_a_quotation_is_of_a_review_that_its_claim_names(tmp_path: Path) -> None:
+    """Neither of one that does not count, as it speaks of chat too, nor of one that praises on the whole."""
+    phone = replace(QUILL, engagements=QUILL.engagements[:1])
+    told = [
+        reading("acme", "plain", "2025-03-01", (-0.6, "agent", ())),
+        reading("acme", "chat", "2025-03-01", (-0.99, "agent", ()), (-0.9, "agent", ("chat",))),
+        reading("acme", "mixed", "2025-03-01", (-0.98, "agent", ()), (0.9, "agent", ()), (0.9, "agent", ())),
+    ]
+    said = [replace(r, mentions=tuple(replace(m, aspects=("wait",)) for m in r.mentions)) for r in told]
+    with open_store(f"sqlite:{tmp_path / 'rbp.db'}") as store:
+        keep(store, QUILL.targets[0], said)
+        (complaint,) = gather_brief(store, phone, TODAY).complaints
+    assert complaint.claim.text.startswith("Waiting: complained of in 1 of 2 reviews")
+    assert [quote.review for quote in complaint.quotes] == list(complaint.claim.reviews) == [told[0].review.key]
+
+
 def test_quotations_speak_of_one_aspect_alone_where_there_are_such(demo_store: Store, lantern: Brief) -> None:
     aspects = {m.passage: m.aspects for reading in demo_store.readings() for m in reading.mentions}
     quoted = [quote.text for theme in (*lantern.praise, *lantern.complaints) for quote in theme.quotes]
