@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from analysis.evidence import Edge
 from analysis.scorecard import ClientScore, Scorecard
-from analysis.words import day
+from analysis.words import count, day
 
 OLD = timedelta(days=365)  # a support team of today has few agents of two years ago, and a year has all its seasons
 
@@ -49,13 +49,12 @@ def passed(card: Scorecard, edges: Sequence[Edge], today: date) -> Iterator[tupl
     for score in card.clients:
         if not score.coverage.counted:
             continue
+        n = score.coverage.counted
         if score.client.id in over:
             untils = [e.engagement.until for e in edges if e.client.id == score.client.id and e.engagement.until]
             last = max(untils, key=lambda until: until.last)
-            words = (
-                f"the vendor answered for it until {last}. Its {score.coverage.counted:,} reviews tell of that time."
-            )
-            yield "ended", f"{score.client.name}: {words}"
+            tell = f"{count(n, 'review')} tell{'s' if n == 1 else ''}"
+            yield "ended", f"{score.client.name}: the vendor answered for it until {last}. Its {tell} of that time."
         elif score.last and date.fromisoformat(score.last) < today - OLD:
             newest = day(date.fromisoformat(score.last))
             yield "old", f"{score.client.name}: its newest review is of {newest}, more than a year ago."

@@ -138,7 +138,7 @@ def review_gaps(covered: Coverage, unscored: Sequence[Unscored], *, cut: bool = 
     """
     reasons = _reasons(unscored)
     found = (
-        ("undated", covered.undated, "without a date, so that it cannot be placed within an engagement"),
+        ("undated", covered.undated, "without a date, to be placed in no engagement"),
         ("outside", covered.outside, outside_words(cut=cut)),
         ("other_language", covered.other_language, "in a language that the engagement does not cover"),
         ("unscored", covered.unscored, f"kept and not scored ({reasons})"),

@@ -20,7 +20,7 @@ from analysis.words import listed, stars_about
 from cli.render import Column, heading, say, show
 from cli.render.clients import show_clients
 from cli.render.numbers import NONE, count, interval, percent, percent_interval, plural, signed
-from cli.render.trends import APART, NO_INTERVAL, days, told_apart
+from cli.render.trends import APART, days, told_apart
 from cli.render.width import roomy
 
 _BY_CHANCE = 100  # pairs that do not differ, of which one at most seems to (tests/statistics/test_apart.py)
@@ -29,7 +29,7 @@ _EXPLAINED = (
     "Score: the mean over clients of the mean over each one's n reviews, from −1 (all complain) to +1 (all praise).",
     "clients: with a score, of those in the dossier; *: one or more is stated by the user, without a source.",
     "negative: the share of the n reviews that complain.",
-    NO_INTERVAL,
+    f"{NONE}: no review, or no interval: there is one review only, or one of each client.",
     "Above: the intervals of the scores do not meet.",
 )
 _SAID_ELSEWHERE = ("unscored", "other_language", "versions")  # of what was left out; the last of all candidates

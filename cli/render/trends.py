@@ -46,7 +46,6 @@ _CELLS: tuple[tuple[str, Cell, bool], ...] = (
     ("stars (n)", stars, True),
     ("clients", lambda p: count(p.figure.clients), False),
 )
-NO_INTERVAL = f"{NONE}: no review, or no interval: there is one review only."
 _ROOMY = (
     "unclear: of n, whose doing is not told.",
     "clients: whose customers wrote the n; a mean may move because a client came or went.",
@@ -56,7 +55,7 @@ _EXPLAINED = (
     "that complains.",
     "n: reviews that speak of support, each with the same weight (the score in compare and brief weighs clients).",
     "Stars: of the whole purchase, never mixed in; ± is half of the 95 % interval.",
-    NO_INTERVAL,
+    f"{NONE}: no review, or no interval: there is one review only.",
 )
 
 

@@ -28,7 +28,7 @@ def test_gaps_are_told(by_hand: Store) -> None:
     assert words["engagement"] == "Crow: start not known: no review can be dated into it, not scored."
     assert words["stated"] == "Bolt: that it is a client is stated by the user, without a source."
     assert words["target"] == "Acme, shop (https://acme.example/): partial: 9 of 12."
-    assert words["undated"] == "1 review without a date, so that it cannot be placed within an engagement."
+    assert words["undated"] == "1 review without a date, to be placed in no engagement."
     assert brief.replays == ("c.example=127.0.0.1:8001",)
     assert "moved" not in words
 
