@@ -37,8 +37,8 @@ class Census:
 
     reviews = scored + unscored; `supporting` of the scored have a support mention. Ratings are on 0..1; `rated`
     counts stars, and no thumbs.
-    `disagreeing`: stars and text about support point opposite ways. `first` and `last` are ISO days
-    of the dated ones, empty where none is.
+    `disagreeing`: stars and text about support point opposite ways. `first` and `last` are the first and the last
+    ISO day that the dated ones may mean (`2025` may mean its last), empty where none is dated.
     """
 
     key: tuple[str, ...]

@@ -54,11 +54,17 @@ def gather_trend(
     return trend(question, tallies, [replace(group, key=group.key[1:]) for group in census], covered)
 
 
-def gather_scorecard(store: Store, dossier: Dossier, since: date | None = None, until: date | None = None) -> Scorecard:
-    """All rows of one vendor, of each of its clients, and where the other reviews went; within since..until."""
+def gather_scorecard(
+    store: Store, dossier: Dossier, since: date | None = None, until: date | None = None, *, today: date = date.max
+) -> Scorecard:
+    """All rows of one vendor, of each of its clients, and where the other reviews went; within since..until. No review
+    was written after `today`, whatever `2026` may mean."""
     scopes = narrowed(dossier.scopes(), since, until)
     tallies = tuple(store.tallies(scopes, by=("client", "aspect", "doing"), aspects=None))
-    census = tuple(store.census(scopes, by=("client", "source", "unscored", "scorer")))
+    census = tuple(
+        replace(group, last=min(group.last, today.isoformat()))
+        for group in store.census(scopes, by=("client", "source", "unscored", "scorer"))
+    )
     overall = by_client([tally for tally in tallies if tally.key[1] == OVERALL])
     answers = replace(_answers(store, dossier.clients, scopes, tuple(overall), census), tallies=tallies)
     return scorecard(dossier, answers)
@@ -68,7 +74,7 @@ def gather_candidate(
     store: Store, dossier: Dossier, today: date, since: date | None = None, until: date | None = None
 ) -> Candidate:
     """A scorecard with the evidence that it stands on."""
-    card = gather_scorecard(store, dossier, since, until)
+    card = gather_scorecard(store, dossier, since, until, today=today)
     targets = gather_targets(store, dossier, dossier.clients)
     return candidate(card, edges(dossier), targets, today, cut=since is not None or until is not None)
 

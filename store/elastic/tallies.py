@@ -26,7 +26,7 @@ _CENSUS: Json = {
     **{name: {"sum": {"field": name}} for name in _COUNTED},
     "rating": {"filter": _NO_THUMB, "aggregations": {"stars": {"extended_stats": {"field": "rating"}}}},
     "first": {"min": {"field": "first"}},
-    "last": {"max": {"field": "first"}},
+    "last": {"max": {"field": "last"}},
 }
 
 # what we read of an answer: extended_stats tells twenty figures a bucket, and a third of the time went into those

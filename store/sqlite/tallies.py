@@ -28,7 +28,7 @@ _STARS = f"CASE WHEN (worst, best) IS NOT {THUMBS} THEN rating END"
 _CENSUS = (
     f"count(*), sum(unscored = :none), sum(unscored = :none AND mentions > 0), sum(mentions), count({_STARS}), "
     f"total({_STARS}), total({_STARS} * {_STARS}), sum(disagrees), sum(vanished), sum(first = 0), "
-    "min(nullif(first, 0)), max(first)"
+    "min(nullif(first, 0)), max(last)"
 )
 _CENSUS_VALUES = 12
 _DAYS_KEPT = 20_000  # more days than reviews have been on the web for, in each grain

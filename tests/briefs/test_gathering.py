@@ -174,6 +174,16 @@ def test_a_brief_of_some_days_says_so_and_counts_those_alone(by_hand: Store) -> 
     assert "| – within the engagements and these days | 1 |" in page
 
 
+@pytest.mark.parametrize(("dated", "newest"), [("2025", "31 December 2025"), ("2026", "14 July 2026")])
+def test_a_review_of_a_year_may_be_of_its_last_day_but_of_none_to_come(tmp_path: Path, dated: str, newest: str) -> None:
+    with open_store(f"sqlite:{tmp_path / 'rbp.db'}") as store:
+        keep(store, Target.of("shop", "bolt", {}), [reading("bolt", "b", dated, (0.9, "agent", ()))])
+        brief = gather_brief(store, QUILL, date(2026, 7, 14))
+    assert brief.answer[0].text.endswith(f"were written from 1 January {dated} to {newest}.")
+    assert "old" not in {gap.kind for gap in brief.gaps}
+    assert "no review newer" not in brief.cautions
+
+
 def test_reviews_that_repeat_another_ones_words_are_told(tmp_path: Path) -> None:
     told = [reading("bolt", f"b{number}", "2026-07-01", (0.9, "agent", ())) for number in range(4)]
     same = [

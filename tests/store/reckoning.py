@@ -79,7 +79,7 @@ def _key(one: Reading, by: Sequence[str], more: dict[str, str]) -> tuple[str, ..
 
 def _census(key: tuple[str, ...], mine: Sequence[Reading]) -> Census:
     ratings = [one.review.rating.value for one in mine if one.review.rating and not one.review.rating.is_thumb]
-    days = [one.review.published.first for one in mine if one.review.published]
+    dates = [one.review.published for one in mine if one.review.published]
     scored = [one for one in mine if not one.unscored]
     return Census(
         key=key,
@@ -92,9 +92,9 @@ def _census(key: tuple[str, ...], mine: Sequence[Reading]) -> Census:
         rating_squares=sum(value**2 for value in ratings),
         disagreeing=sum(one.disagrees for one in mine),
         vanished=0,
-        undated=len(mine) - len(days),
-        first=min(days).isoformat() if days else "",
-        last=max(days).isoformat() if days else "",
+        undated=len(mine) - len(dates),
+        first=min(told.first for told in dates).isoformat() if dates else "",
+        last=max(told.last for told in dates).isoformat() if dates else "",
     )
 
 
