@@ -40,18 +40,22 @@ def write_csv(readings: Iterable[Reading], file: TextIO) -> int:
 def opened(output: Path | None) -> Iterator[TextIO]:
     """Standard output for None or `-`. A file appears under its name when it is whole, never half.
 
-    Raises RbpError where it cannot be written.
+    One that is there keeps its mode, and a link goes on to lead where it leads. Raises RbpError where it cannot be
+    written.
     """
     if output is None or str(output) == "-":
         yield sys.stdout
         return
     device = output.exists() and not output.is_file()  # a pipe cannot be written aside
-    aside = output if device else output.with_name(f".{output.name}.{os.getpid()}.part")
+    place = Path(os.path.realpath(output))
+    aside = output if device else place.with_name(f".{place.name}.{os.getpid()}.part")
     try:
         with aside.open("w", encoding="utf-8", newline="") as file:
+            if place.is_file():
+                aside.chmod(place.stat().st_mode & 0o777)
             yield file
         if not device:
-            aside.replace(output)
+            aside.replace(place)
     except OSError as error:
         raise RbpError(f"expected a file that can be written, got {output}: {error.strerror}") from None
     finally:

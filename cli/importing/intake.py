@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import os
+import signal
+import threading
 from collections import Counter, deque
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
@@ -85,7 +87,7 @@ class Intake:
         summary.bad[bad.reason.partition(":")[0]] += 1
         self._tell(bad)
 
-    async def _take(self, book: Book, summary: Summary, chunks: Iterable[list[Line]]) -> None:
+    async def _take(self, book: Book, summary: Summary, chunks: Iterator[list[Line]]) -> None:
         """Chunks go to the reading process; while that has enough to do they are read here."""
         saving = self._saving
 
@@ -98,7 +100,7 @@ class Intake:
 
         with _reading_process(self._process) as pool:
             away: deque[_Away] = deque()
-            for number, chunk in enumerate(chunks):
+            for number, chunk in enumerate(_heeding_ctrl_c(chunks)):
                 sent = self._send(pool, number, chunk) if len(away) < _AHEAD else None
                 if sent:
                     away.append(sent)
@@ -172,6 +174,23 @@ def _chunks(lines: Iterable[Line]) -> Iterator[list[Line]]:
             yield chunk
             chunk, characters = [], 0
     if chunk:
+        yield chunk
+
+
+def _heeding_ctrl_c(chunks: Iterator[list[Line]]) -> Iterator[list[Line]]:
+    """Reading a pipe may block, and the loop's own handler of Ctrl-C is heard when that is over: here it is at once."""
+    while True:
+        before = signal.getsignal(signal.SIGINT)
+        heeding = threading.current_thread() is threading.main_thread() and callable(before)
+        if heeding:
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+        try:
+            chunk = next(chunks, None)
+        finally:
+            if heeding:
+                signal.signal(signal.SIGINT, before)
+        if chunk is None:
+            return
         yield chunk
 
 

@@ -107,6 +107,19 @@ def test_a_file_appears_whole_and_its_name_tells_the_format(root: Path) -> None:
     assert not list(root.glob(".*.part"))
 
 
+def test_a_link_leads_where_it_led_and_a_closed_file_stays_closed(root: Path) -> None:
+    stock(root)
+    kept, link = root / "elsewhere" / "kept.jsonl", root / "out.jsonl"
+    kept.parent.mkdir()
+    link.symlink_to(kept)
+    assert rbp("export", "-o", link).exit_code == 0
+    kept.chmod(0o600)
+    assert rbp("export", "--client", "corner-shop", "-o", link).exit_code == 0
+    assert (link.readlink(), kept.read_text().count("\n")) == (kept, 1)
+    assert kept.stat().st_mode & 0o777 == 0o600
+    assert [file.name for file in kept.parent.iterdir()] == ["kept.jsonl"]
+
+
 @pytest.mark.parametrize("name", ["missing/out.jsonl", "."])
 def test_a_file_that_cannot_be_written_is_one_line(root: Path, name: str) -> None:
     stock(root)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import signal
 import subprocess
+import sys
+import termios
 import time
 from pathlib import Path
 
@@ -139,6 +142,36 @@ def test_ctrl_c_keeps_what_was_saved_and_says_how_to_go_on(root: Path) -> None:
     assert f"in.jsonl: stopped; {kept:,} reviews kept; import it again" in said.decode()
     assert 0 < kept < many
     assert "interrupted" in rbp("status").stdout
+
+
+def test_ctrl_c_is_heard_while_a_pipe_says_nothing(root: Path) -> None:
+    process = subprocess.Popen(
+        command_line("import", "-", *NAMED),
+        cwd=root,
+        env=environment(),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        preexec_fn=_hear_ctrl_c,
+    )
+    assert process.stdin is not None
+    process.stdin.write(b"".join(b'{"ref": "%d", "body": "%s"}\n' % (n, b"Nobody called. " * 20) for n in range(100)))
+    process.stdin.flush()
+    while _unread(process.stdin.fileno()) and process.poll() is None:
+        time.sleep(0.02)
+    process.send_signal(signal.SIGINT)
+    process.wait(timeout=120)
+    assert process.stderr is not None
+    assert process.stderr.read().decode().startswith("rbp: standard input: stopped; 0 reviews kept; import it again")
+    assert process.returncode == 130
+    for pipe in (process.stdin, process.stdout, process.stderr):
+        assert pipe is not None
+        pipe.close()
+
+
+def _unread(pipe: int) -> int:
+    """Bytes that lie in a pipe."""
+    return int.from_bytes(fcntl.ioctl(pipe, termios.FIONREAD, bytes(4)), sys.byteorder)
 
 
 def _hear_ctrl_c() -> None:
