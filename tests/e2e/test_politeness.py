@@ -105,6 +105,15 @@ def test_a_byte_order_mark_or_a_version_of_our_name_hides_no_rule(kept: Store, t
     assert dict(report.failures) == {"robots.txt forbids it": 1}
 
 
+def test_of_a_robots_txt_without_end_the_first_500_kib_hold(kept: Store) -> None:
+    """RFC 9309, 2.5: so much must be read; nobody can be held to what stands behind it."""
+    padding = "# nothing to see here\n" * (500 * 1024 // 22 + 1)
+    with Web({HOST: with_robots(f"User-agent: *\nDisallow: /reviews?page=3\n{padding}Disallow: /\n")}) as web:
+        report = run_one(kept, web, target(HOST))
+    assert dict(report.failures) == {"robots.txt forbids it": 1}
+    assert web.paths() == ["/reviews", "/reviews?page=2"]
+
+
 def test_crawl_delay_and_the_pace_are_kept(kept: Store) -> None:
     with Web({HOST: with_robots("User-agent: *\nCrawl-delay: 0.4\n")}) as web:
         assert run_one(kept, web, target(HOST), pace=";pace=0.1").verdict == "whole"

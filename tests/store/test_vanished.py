@@ -70,6 +70,12 @@ def test_finishing_twice_says_the_same(empty: Store) -> None:
     assert vanished(empty) == 1
 
 
+def test_a_late_end_of_an_older_sweep_takes_nothing_back(empty: Store) -> None:
+    older, newer = sweep(empty, 1, "1"), sweep(empty, 2, "1")
+    finish(empty, older)
+    assert state(empty).last_full == newer.ended
+
+
 def test_a_late_page_of_an_older_sweep_unmarks_nothing(empty: Store) -> None:
     sweep(empty, 1, "1", "2")
     sweep(empty, 2, "1")
