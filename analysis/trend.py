@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from analysis.coverage import Coverage, Unscored, Version, star_mean, unscored, versions
 from analysis.dates import Grain, PartialDate, period
@@ -15,6 +15,7 @@ from analysis.scorecard import DOINGS, PROVISIONAL, Apart, apart_of, by_client
 from analysis.statistics import Estimate, Figure, difference, figure, mean_over_clients
 from analysis.tally import NONE_KEY, Census, Tally
 
+_DAY = timedelta(days=1)
 YEAR_OF_PERIODS = {Grain.MONTH: 12, Grain.QUARTER: 4, Grain.YEAR: 1}
 
 
@@ -106,7 +107,6 @@ def trend(
     """
     names = _names(tallies, census) if names is None else names
     current = period(PartialDate(question.today), question.grain) or ""
-    whole = [name for name in names if name < current]
     coarse = _period(NONE_KEY, tallies, census)
     return Trend(
         vendor=question.vendor,
@@ -120,13 +120,27 @@ def trend(
         periods=tuple(replace(_period(name, tallies, census), so_far=name == current) for name in names),
         total=_period(None, tallies, census),
         coarse=coarse if coarse.reviews else None,
-        change=change(tallies, whole, YEAR_OF_PERIODS[question.grain]),
+        change=change(tallies, _whole(names, question), YEAR_OF_PERIODS[question.grain]),
         coverage=covered,
         unscored=unscored(census, 1),
         stated=question.stated,
         replays=question.replays,
         versions=versions(census, 2),
     )
+
+
+def _whole(names: Sequence[str], question: Question) -> list[str]:
+    """Those of these periods that have ended, and that no engagement's (nor the question's) first or last day cuts."""
+
+    def name(day: date) -> str:
+        return period(PartialDate(day), question.grain) or ""
+
+    starts, ends = ([getattr(scope, side) for scope in question.scopes] for side in ("since", "until"))
+    last = min([question.today - _DAY, *([max(ends)] if ends and all(ends) else [])])
+    whole = [one for one in names if one < name(last + _DAY)]
+    if starts and all(starts):
+        whole = [one for one in whole if one > name(min(starts) - _DAY)]
+    return whole
 
 
 def _names(tallies: Sequence[Tally], census: Sequence[Census]) -> list[str]:

@@ -8,7 +8,7 @@ import pytest
 
 from analysis.coverage import Coverage
 from analysis.dates import Grain
-from analysis.model import Vendor
+from analysis.model import Scope, Vendor
 from analysis.tally import Census, Tally
 from analysis.trend import Question, Trend, change, trend
 
@@ -37,6 +37,26 @@ def test_a_year_that_runs_is_in_no_change_and_one_that_has_just_ended_is() -> No
     assert (running.earlier, running.later) == (("2023", "2023"), ("2024", "2024"))
     assert (ended.earlier, ended.later) == (("2024", "2024"), ("2025", "2025"))
     assert running.difference.value == pytest.approx(0.6)
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "later"),
+    [
+        (None, None, "2025"),
+        (date(2024, 1, 1), date(2025, 12, 31), "2025"),
+        (date(2024, 1, 2), None, None),  # of 2024 a day is missing: nothing whole to hold 2025 against
+        (None, date(2025, 12, 30), "2024"),
+        (date(2023, 7, 1), date(2024, 12, 30), None),
+    ],
+)
+def test_a_year_of_which_an_engagement_or_the_question_leaves_out_days_is_in_no_change(
+    since: date | None, until: date | None, later: str | None
+) -> None:
+    tallies = [spoken(str(year), 0.1, 0.2) for year in (2023, 2024, 2025)]
+    scopes = (Scope("acme", since, until), Scope("acme", since, date(2024, 2, 1)))
+    asked = Question(VENDOR, date(2026, 1, 1), Grain.YEAR, scopes=scopes)
+    found = trend(asked, [t for t in tallies if not since or int(t.key[1]) >= since.year], [], Coverage()).change
+    assert (found and found.later[0]) == later
 
 
 def test_a_change_by_quarter_holds_four_against_the_four_before_and_needs_all_eight() -> None:
