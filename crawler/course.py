@@ -117,7 +117,7 @@ class Course:
         """Known and unchanged reviews behind the watermark, in a row. One in front of it may have been saved
         by a run that was cut short, and says nothing of what lies behind it."""
         for reading in page.readings:
-            old = _is_behind(reading.review.published, self.plan.watermark)
+            old = _is_behind(reading.review.published, self.plan)
             known = ack.states.get(reading.review.key) == "known"
             self._known_in_a_row = self._known_in_a_row + 1 if known and old else 0
             if self._known_in_a_row >= KNOWN_ENOUGH:
@@ -136,5 +136,10 @@ def _mark(ref: PageRef) -> int:
     return int(ref.key[:16], 16)  # 64 bits: no two of a run's pages meet, in a quarter of the memory
 
 
-def _is_behind(published: PartialDate | None, watermark: str) -> bool:
-    return published is None or published.first.isoformat() <= watermark
+def _is_behind(published: PartialDate | None, plan: Plan) -> bool:
+    """A day may have more reviews than a run that was cut short has read: then only an earlier one is behind."""
+    if published is None:
+        return True
+    if plan.gapless:
+        return published.first.isoformat() <= plan.watermark
+    return published.last.isoformat() < plan.watermark

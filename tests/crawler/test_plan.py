@@ -35,6 +35,22 @@ def test_newest_first_is_read_down_to_what_is_known_until_a_full_sweep_is_due() 
         assert plan(state, newest_first=newest, full=full, now=NOW).mode is RunMode.FULL
 
 
+@pytest.mark.parametrize(
+    ("told", "gapless"),
+    [
+        ({}, True),
+        ({"finish": "limit"}, False),
+        ({"finish": "", "verdict": ""}, False),
+        ({"verdict": "partial: what was known before was not reached"}, False),
+        ({"watermark": ""}, False),  # --since
+    ],
+)
+def test_the_watermarks_own_day_is_known_whole_where_the_last_run_was(told: dict[str, str], gapless: bool) -> None:
+    last = replace(RUN, watermark="2026-01-01")
+    state = replace(STATE, runs=(replace(last, **told), last))  # type: ignore[arg-type]
+    assert plan(state, newest_first=True, full=False, now=NOW).gapless is gapless
+
+
 @pytest.mark.parametrize("finish", ["", "interrupted", "limit", "failed: the domain was given up"])
 @pytest.mark.parametrize("mode", RunMode)
 def test_a_run_that_did_not_finish_is_gone_on_with(finish: str, mode: RunMode) -> None:

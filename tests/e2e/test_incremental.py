@@ -112,6 +112,26 @@ def test_a_crawl_cut_short_leaves_no_gap(kept: Store) -> None:
     assert len(stored(kept)) == 250
 
 
+def busy(more: int) -> list[Planted]:
+    """Three hundred reviews, a day apart, and so many more on the last day."""
+    old = reviews(0, 299)
+    return [replace(one, published=old[0].published) for one in reviews(300, 299 + more)] + old
+
+
+def test_a_crawl_cut_short_leaves_no_gap_within_a_day(kept: Store) -> None:
+    visit(kept, busy(0))
+    assert visit(kept, busy(200), limit=KNOWN_ENOUGH + 5).verdict.startswith("partial")
+    assert visit(kept, busy(200)).verdict == "whole"
+    assert len(stored(kept)) == 500
+
+
+def test_a_day_that_is_known_whole_is_not_read_again(kept: Store) -> None:
+    visit(kept, busy(150))
+    later = visit(kept, busy(160))
+    assert later.run is not None
+    assert (later.verdict, later.run.counts["new"], later.run.counts["pages"]) == ("whole", 10, 1)
+
+
 def test_a_sweep_cut_short_and_gone_on_with_is_known_from_its_newest_review_on(kept: Store) -> None:
     """The second run reads the older pages alone: what the first one read must not be read again for ever."""
     visit(kept, reviews(0, 299), max_pages=2)
