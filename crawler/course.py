@@ -114,10 +114,10 @@ class Course:
         return True
 
     def _count_known(self, page: PageItem, ack: Ack) -> None:
-        """Known and unchanged reviews behind the watermark, in a row. One in front of it may have been saved
-        by a run that was cut short, and says nothing of what lies behind it."""
+        """Known and unchanged reviews in a row, of days that are known whole. A later one may have been saved by a run
+        that was cut short, and says nothing of what lies behind it."""
         for reading in page.readings:
-            old = _is_behind(reading.review.published, self.plan)
+            old = _is_behind(reading.review.published, self.plan.known_until)
             known = ack.states.get(reading.review.key) == "known"
             self._known_in_a_row = self._known_in_a_row + 1 if known and old else 0
             if self._known_in_a_row >= KNOWN_ENOUGH:
@@ -136,10 +136,5 @@ def _mark(ref: PageRef) -> int:
     return int(ref.key[:16], 16)  # 64 bits: no two of a run's pages meet, in a quarter of the memory
 
 
-def _is_behind(published: PartialDate | None, plan: Plan) -> bool:
-    """A day may have more reviews than a run that was cut short has read: then only an earlier one is behind."""
-    if published is None:
-        return True
-    if plan.gapless:
-        return published.first.isoformat() <= plan.watermark
-    return published.last.isoformat() < plan.watermark
+def _is_behind(published: PartialDate | None, known_until: str) -> bool:
+    return published is None or published.last.isoformat() <= known_until

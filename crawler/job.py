@@ -91,6 +91,7 @@ class Job:
                 full=self._options.full,
                 now=now,
                 narrowed=self._options.since is not None,
+                lag=spider.publication_lag,
             )
             run = self._new_run(todo, now)
             visit = self._visit = self._new_visit(spider, todo, run, bool(state and state.captured))

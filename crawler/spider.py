@@ -8,7 +8,7 @@ from abc import abstractmethod
 from collections import Counter
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
 from contextlib import suppress
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from hashlib import blake2b
 from typing import Any, ClassVar, Self
 from urllib.parse import urljoin
@@ -42,7 +42,8 @@ class ReviewSpider(scrapy.Spider):
 
     A subclass sets `name`, `policy` and `parameters`, and writes two pure methods: `start_pages`
     (where a target begins) and `extract` (what one page gives). `newest_first` promises that
-    pages and the reviews on them come newest first, so that a later crawl may stop early.
+    pages and the reviews on them come newest first, so that a later crawl may stop early; `publication_lag` is how long
+    after its day a review may still appear among them, and so how far back a later crawl reads.
     `stable_ids` promises that the ids of reviews are the source's own and last: two with the same text are two.
     `left_out` are the reasons in `drops` for which a review that the source counts is left out on purpose.
     `since` is set before `start_pages`: a source that can be asked for newer reviews only, is.
@@ -51,6 +52,7 @@ class ReviewSpider(scrapy.Spider):
     policy: ClassVar[SourcePolicy]
     parameters: ClassVar[tuple[Parameter, ...]] = ()
     newest_first: ClassVar[bool] = False
+    publication_lag: ClassVar[timedelta] = timedelta(0)
     stable_ids: ClassVar[bool] = False
     left_out: ClassVar[frozenset[str]] = frozenset()
     since: date | None = None

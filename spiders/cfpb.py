@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import ClassVar
 from urllib.parse import quote, urlencode
 
@@ -48,6 +48,7 @@ class CfpbSpider(ReviewSpider):
         ),
     )  # fmt: skip
     newest_first = True
+    publication_lag = timedelta(days=90)  # a narrative waits up to 60 days for the company's answer, and is redacted
     stable_ids = True
     left_out = frozenset({_SILENT})
 

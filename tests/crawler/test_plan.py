@@ -24,7 +24,9 @@ def test_a_first_run_is_full() -> None:
 
 
 def test_newest_first_is_read_down_to_what_is_known_until_a_full_sweep_is_due() -> None:
-    assert plan(STATE, newest_first=True, full=False, now=NOW) == Plan(4, RunMode.INCREMENTAL, False, "2026-01-01")
+    assert plan(STATE, newest_first=True, full=False, now=NOW) == Plan(
+        4, RunMode.INCREMENTAL, False, "2026-01-01", "2025-12-31"
+    )
     for state, full, newest in (
         (STATE, True, True),
         (STATE, False, False),
@@ -36,7 +38,7 @@ def test_newest_first_is_read_down_to_what_is_known_until_a_full_sweep_is_due() 
 
 
 @pytest.mark.parametrize(
-    ("told", "gapless"),
+    ("told", "whole"),
     [
         ({}, True),
         ({"finish": "limit"}, False),
@@ -45,17 +47,21 @@ def test_newest_first_is_read_down_to_what_is_known_until_a_full_sweep_is_due() 
         ({"watermark": ""}, False),  # --since
     ],
 )
-def test_the_watermarks_own_day_is_known_whole_where_the_last_run_was(told: dict[str, str], gapless: bool) -> None:
+def test_the_watermarks_own_day_is_known_whole_where_the_last_run_was(told: dict[str, str], whole: bool) -> None:
     last = replace(RUN, watermark="2026-01-01")
     state = replace(STATE, runs=(replace(last, **told), last))  # type: ignore[arg-type]
-    assert plan(state, newest_first=True, full=False, now=NOW).gapless is gapless
+    assert plan(state, newest_first=True, full=False, now=NOW).known_until == ("2026-01-01" if whole else "2025-12-31")
+    late = plan(state, newest_first=True, full=False, now=NOW, lag=timedelta(days=90))
+    assert late.known_until == ("2025-10-03" if whole else "2025-10-02")
+    first = plan(replace(state, watermark="0001-01-02"), newest_first=True, full=False, now=NOW, lag=timedelta(days=90))
+    assert first.known_until == "0001-01-01"
 
 
 @pytest.mark.parametrize("finish", ["", "interrupted", "limit", "failed: the domain was given up"])
 @pytest.mark.parametrize("mode", RunMode)
 def test_a_run_that_did_not_finish_is_gone_on_with(finish: str, mode: RunMode) -> None:
     state = replace(STATE, runs=(replace(RUN, finish=finish, mode=mode),))
-    assert plan(state, newest_first=True, full=False, now=NOW) == Plan(3, mode, True, "2026-01-01")
+    assert plan(state, newest_first=True, full=False, now=NOW) == Plan(3, mode, True, "2026-01-01", "2025-12-31")
     assert not plan(state, newest_first=True, full=True, now=NOW).resumed
     assert not plan(replace(state, found=0), newest_first=True, full=False, now=NOW).resumed
 

@@ -15,7 +15,7 @@ from crawler.replay import Replay
 from crawler.report import CrawlOptions, TargetReport
 from crawler.run import crawl
 from demo.companies import PEBBLE
-from demo.feeds import APPS_HOST, apps
+from demo.feeds import APPS_HOST, COMPLAINTS_HOST, apps, complaints
 from demo.site import Answer
 from demo.truth import Planted
 from demo.web import DemoWeb
@@ -130,6 +130,24 @@ def test_a_day_that_is_known_whole_is_not_read_again(kept: Store) -> None:
     later = visit(kept, busy(160))
     assert later.run is not None
     assert (later.verdict, later.run.counts["new"], later.run.counts["pages"]) == ("whole", 10, 1)
+
+
+def test_complaints_that_are_published_late_are_found(kept: Store) -> None:
+    """A narrative appears some 60 days after its complaint, deep among those that are known."""
+    late = [replace(one, published=FIRST_DAY + timedelta(days=340)) for one in reviews(405, 407)]
+
+    def crawled(published: list[Planted]) -> TargetReport:
+        with DemoWeb({COMPLAINTS_HOST: complaints({"BLUEBIRD": published})}) as web:
+            options = CrawlOptions("https://tests.example", b"secret", replay=Replay.parse(web.replay))
+            target = Target.of("cfpb", "bluebird-bank", {"company": "BLUEBIRD"})
+            [report] = crawl([target], kept, options).targets
+        return report
+
+    assert crawled(reviews(0, 399)).verdict == "whole"
+    later = crawled([*reviews(0, 404), *late])
+    assert later.run is not None
+    assert (later.verdict, later.run.mode, later.run.counts["new"]) == ("whole", RunMode.INCREMENTAL, 8)
+    assert later.run.counts["pages"] == 2
 
 
 def test_a_sweep_cut_short_and_gone_on_with_is_known_from_its_newest_review_on(kept: Store) -> None:
