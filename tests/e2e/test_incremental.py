@@ -133,8 +133,9 @@ def test_a_day_that_is_known_whole_is_not_read_again(kept: Store) -> None:
 
 
 def test_complaints_that_are_published_late_are_found(kept: Store) -> None:
-    """A narrative appears some 60 days after its complaint, deep among those that are known."""
-    late = [replace(one, published=FIRST_DAY + timedelta(days=340)) for one in reviews(405, 407)]
+    """Two complaints a day; a narrative appears some 60 days after its own, on the second page."""
+    year = [replace(one, published=one.published + timedelta(days=n // 2)) for n, one in enumerate(reviews(0, 399))]
+    new, late = reviews(400, 404), [replace(one, published=year[130].published) for one in reviews(405, 407)]
 
     def crawled(published: list[Planted]) -> TargetReport:
         with DemoWeb({COMPLAINTS_HOST: complaints({"BLUEBIRD": published})}) as web:
@@ -143,11 +144,11 @@ def test_complaints_that_are_published_late_are_found(kept: Store) -> None:
             [report] = crawl([target], kept, options).targets
         return report
 
-    assert crawled(reviews(0, 399)).verdict == "whole"
-    later = crawled([*reviews(0, 404), *late])
+    assert crawled(year).verdict == "whole"
+    later = crawled([*new, *year, *late])
     assert later.run is not None
     assert (later.verdict, later.run.mode, later.run.counts["new"]) == ("whole", RunMode.INCREMENTAL, 8)
-    assert later.run.counts["pages"] == 2
+    assert later.run.counts["pages"] == 3  # down to twenty of 90 days before, of five
 
 
 def test_a_sweep_cut_short_and_gone_on_with_is_known_from_its_newest_review_on(kept: Store) -> None:
