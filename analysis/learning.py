@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from analysis import sentiment
@@ -58,6 +58,7 @@ class _Sample:
     """An example as numbers: the shipped model's logit, the values of the words that weigh."""
 
     client: str
+    review: str
     logit: float
     words: tuple[tuple[str, float], ...]
     good: float
@@ -65,7 +66,10 @@ class _Sample:
 
 
 def learn(examples: Sequence[Example], version: int) -> Outcome:
-    """Fit on all, judge on each client with what the others taught. Raises TooLittleData."""
+    """Fit on all, judge on each client with what the others taught. Raises TooLittleData.
+
+    Only words that were judged are learned: of two clients none, as either judges what the other taught alone.
+    """
     examples = examples[:MOST_EXAMPLES]
     _require_enough(examples)
     base = sentiment.version()
@@ -73,11 +77,13 @@ def learn(examples: Sequence[Example], version: int) -> Outcome:
     folds = _folds(examples)
     before = [(sample.logit, sample) for sample in samples]
     after: list[tuple[float, _Sample]] = []
+    judged: set[str] = set()
     for fold in range(max(folds.values()) + 1):
         taught = _fit([sample for sample in samples if folds[sample.client] != fold], version, base)
+        judged |= taught.words.keys()
         after += [(_apply(taught, sample), sample) for sample in samples if folds[sample.client] == fold]
     return Outcome(
-        calibration=_fit(samples, version, base),
+        calibration=_fit(samples, version, base, judged),
         reviews=len({example.review for example in examples}),
         passages=len(examples),
         clients=len({example.client for example in examples}),
@@ -117,25 +123,29 @@ def _prepare(examples: Sequence[Example]) -> list[_Sample]:
         root = math.sqrt(len(found) or 1)
         counted = tuple((word, count / root) for word, count in Counter(found).items())
         logit = model.hear(example.passage).logit
-        samples.append(_Sample(example.client, logit, counted, float(example.good), example.weight))
+        samples.append(_Sample(example.client, example.review, logit, counted, float(example.good), example.weight))
     return samples
 
 
 def _weighing(samples: Sequence[_Sample]) -> list[str]:
     """The words that enough reviews of enough clients have, the most frequent first."""
-    reviews: Counter[str] = Counter()
+    reviews: defaultdict[str, set[str]] = defaultdict(set)
     clients: defaultdict[str, set[str]] = defaultdict(set)
     for sample in samples:
         for word, _ in sample.words:
-            reviews[word] += 1
+            reviews[word].add(sample.review)
             clients[word].add(sample.client)
-    kept = [word for word, n in reviews.items() if n >= WORD_REVIEWS and len(clients[word]) >= WORD_CLIENTS]
-    return sorted(kept, key=lambda word: (-reviews[word], word))[:MOST_WORDS]
+    kept = [word for word in reviews if len(reviews[word]) >= WORD_REVIEWS and len(clients[word]) >= WORD_CLIENTS]
+    return sorted(kept, key=lambda word: (-len(reviews[word]), word))[:MOST_WORDS]
 
 
-def _fit(samples: Sequence[_Sample], version: int, base: str) -> Calibration:
-    """Penalised logistic regression by gradient descent with a step a weight (AdaGrad: Duchi and others, 2011)."""
-    words = {word: number for number, word in enumerate(_weighing(samples), start=2)}
+def _fit(samples: Sequence[_Sample], version: int, base: str, among: Set[str] | None = None) -> Calibration:
+    """Penalised logistic regression by gradient descent with a step a weight (AdaGrad: Duchi and others, 2011).
+
+    `among` leaves out all other words.
+    """
+    weighing = [word for word in _weighing(samples) if among is None or word in among]
+    words = {word: number for number, word in enumerate(weighing, start=2)}
     rows = [(sample, [(words[word], value) for word, value in sample.words if word in words]) for sample in samples]
     weights = [1.0, 0.0, *([0.0] * len(words))]
     squares = [1e-8] * len(weights)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from math import isfinite
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,8 @@ def _row(line: bytes, number: int) -> Row:
         return Row(None, error=f"line {number}: expected a JSON object, got {_short(line)}: {error}")
     if not isinstance(found, dict):
         return Row(None, error=f"line {number}: expected a JSON object, got {_short(line)}")
+    if wrong := _wrong_id(found):
+        return Row(None, error=f"line {number}: {wrong}")
     text, language = found.get("text"), found.get("language")
     if not isinstance(text, str):
         got = "none" if "text" not in found else type(text).__name__
@@ -41,6 +44,16 @@ def _row(line: bytes, number: int) -> Row:
             found.get("id"), error=f"line {number}: expected a code such as `en` in `language`, got {language!r}"
         )
     return Row(found.get("id"), text, language)
+
+
+def _wrong_id(found: dict[str, object]) -> str:
+    """What is wrong with the id of a row, by which its answer is told from others; empty where nothing is."""
+    if "id" not in found:
+        return "expected an `id`, got none"
+    told = found["id"]
+    if isinstance(told, float) and not isfinite(told):  # NaN, or a number that is too large
+        return f"expected an `id` that JSON can hold, got {told}"
+    return ""
 
 
 def _id_of(line: bytes) -> object:

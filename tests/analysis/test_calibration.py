@@ -95,6 +95,21 @@ def test_what_holds_for_one_client_and_not_for_the_next_is_not_better() -> None:
     assert not outcome.better
 
 
+def test_a_word_weighs_by_the_reviews_that_have_it_however_often_they_repeat_it() -> None:
+    """Two long reviews say a word in thirty passages: they are two reviews."""
+    plain = {True: ("Excellent, kind, helpful support",), False: ("Terrible, rude, useless support",)}
+    long = [reading(client, 999, 5, ("The agent sent a zibbel",) * 15) for client in ("client-0", "client-1")]
+    found = learn(rated(plain) + list(examples(long)), version=1).calibration.words
+    assert "zibbel" not in found
+    assert found["rude"] < 0 < found["kind"]
+
+
+def test_of_two_clients_no_words_are_learned_as_none_could_be_judged() -> None:
+    """A word has to be shared by two clients that teach, while a third one judges."""
+    assert not learn(rated(HOUSE_WORDS, clients=2), version=1).calibration.words
+    assert learn(rated(HOUSE_WORDS, clients=3), version=1).calibration.words
+
+
 @pytest.mark.parametrize(
     ("reviews", "clients", "named"),
     [(FEWEST_REVIEWS - 2, 4, str(FEWEST_REVIEWS - 2)), (FEWEST_REVIEWS, 1, "of 1")],

@@ -99,6 +99,9 @@ def test_lines_are_json_whatever_the_encoding_of_the_output(encoding: str) -> No
         (b"", "expected a JSON object"),
         (b"\xff", "expected text in UTF-8, got byte 0xff at column 1"),
         (b'{"id": 5, "text": "na\xefve"}', "expected text in UTF-8, got byte 0xef at column 22"),
+        (b'{"text": "They never called back"}', "expected an `id`, got none"),
+        (b'{"id": NaN, "text": "They never called back"}', "expected an `id` that JSON can hold, got nan"),
+        (b'{"id": 1e999, "text": "They never called back"}', "expected an `id` that JSON can hold, got inf"),
         (b'{"id": 5}', "expected a string in `text`, got none"),
         (b'{"id": 5, "text": 3}', "expected a string in `text`, got int"),
         (b'{"id": 5, "text": "a", "language": 3}', "in `language`, got 3"),
@@ -108,7 +111,7 @@ def test_a_bad_row_is_a_line_with_error(row: bytes, complaint: str) -> None:
     first, second, third = read("--jsonl", "-", given=b'{"id": 1, "text": "a"}\n' + row + b'\n{"id": 2, "text": ""}')
     assert complaint in second["error"]
     assert "line 2" in second["error"]
-    assert second["id"] == (5 if b"id" in row else None)
+    assert second["id"] == (5 if b'"id": 5' in row else None)
     assert ("error" in first, "error" in third) == (False, False)
 
 
