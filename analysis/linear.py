@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -41,4 +41,15 @@ _NOTHING: Mapping[str, int] = {}
 def questions() -> Questions:
     """Those that ship: each aspect, and `not_agent`."""
     told = json.loads(files("analysis").joinpath("data/aspect_model.json").read_text(encoding="utf-8"))
-    return Questions(told["intercepts"], told["words"], told["patterns"])
+    names = told["questions"]
+    return Questions(
+        dict(zip(names, told["intercepts"], strict=True)), _named(told["words"], names), _named(told["patterns"], names)
+    )
+
+
+def _named(packed: Mapping[str, Sequence[int]], questions: Sequence[str]) -> Weights:
+    """The file tells of each word the place of a question and its weight, in turn: half as long as with the names."""
+    return {
+        word: dict(zip([questions[place] for place in told[::2]], told[1::2], strict=True))
+        for word, told in packed.items()
+    }

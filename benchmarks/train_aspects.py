@@ -44,7 +44,7 @@ def answers(question: str, learned: Sequence[Example]) -> list[bool]:
 
 
 def fit(learned: Sequence[Example]) -> dict[str, Any]:
-    """Fit on these passages about support. Returns what ships."""
+    """Fit on these passages about support. Returns question -> intercept, and word or pattern -> question -> weight."""
     texts = [example.text for example in learned]
     weights = [TEMPLATE_WEIGHT if example.origin == "template" else 1.0 for example in learned]
     seen, names = [], []
@@ -72,6 +72,22 @@ def _keep(kept: dict[str, dict[str, int]], question: str, names: Sequence[str], 
             kept.setdefault(name, {})[question] = weight
 
 
+def packed(told: dict[str, Any]) -> dict[str, Any]:
+    """What ships, of what was fitted: questions by their place, see analysis/linear.py."""
+    names = sorted(told["intercepts"])
+    return {
+        "questions": names,
+        "intercepts": [told["intercepts"][name] for name in names],
+        **{
+            part: {
+                word: [number for name in sorted(weights) for number in (names.index(name), weights[name])]
+                for word, weights in told[part].items()
+            }
+            for part in ("words", "patterns")
+        },
+    }
+
+
 def _hundredths(weight: float) -> int:
     return round(UNIT * float(weight))
 
@@ -84,7 +100,7 @@ def examples(folder: Path) -> list[Example]:
 def main() -> None:
     learned = examples(shared())
     told = fit(learned)
-    text = json.dumps(told, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    text = json.dumps(packed(told), ensure_ascii=False, separators=(",", ":"), sort_keys=True)
     TARGET.write_text(text + "\n", encoding="utf-8")
     print(f"{len(learned)} passages -> {TARGET.name}, {TARGET.stat().st_size:,} bytes")
 
