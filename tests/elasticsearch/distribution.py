@@ -6,6 +6,7 @@ server, less most of its modules, without a JDK. Maven fetches it once into the 
 
 from __future__ import annotations
 
+import fcntl
 import os
 import platform
 import re
@@ -15,6 +16,7 @@ import subprocess
 import tempfile
 import zipfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,15 +47,22 @@ DEFAULT = "9.2.0"
 def unpacked(version: str) -> Path:
     """The server's folder, fetched and unpacked where any user may read it. Raises Unavailable."""
     home = _shared_folder() / f"elasticsearch-{version}"
-    if not (home / "bin" / "elasticsearch").exists():
+    if not home.exists():
         with tempfile.TemporaryDirectory(dir=home.parent) as scratch:
             with zipfile.ZipFile(_fetched(version)) as archive:
                 archive.extractall(scratch)
             fresh = Path(scratch) / home.name
             _open_to_all(fresh)
-            if not home.exists():  # two sessions may unpack at once; the first one wins
-                fresh.rename(home)
+            fresh.rename(home)
     return home
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """One process at a time prepares the machine: the suite runs in two, and on a new machine both come at once."""
+    with (_shared_folder() / "lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 def jdk(version: str) -> Path:

@@ -24,7 +24,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
 
-from tests.elasticsearch.distribution import DEFAULT, Unavailable, jdk, unpacked
+from tests.elasticsearch.distribution import DEFAULT, Unavailable, alone, jdk, unpacked
 from tests.elasticsearch.process import account, end, living
 
 HEAP = "512m"
@@ -70,8 +70,9 @@ class Server:
     def __post_init__(self) -> None:
         _remove_orphans()
         self.java = jdk(self.version)
-        self.home = unpacked(self.version)
-        self.account = account()
+        with alone():
+            self.home = unpacked(self.version)
+            self.account = account()
         self.run = Path(tempfile.mkdtemp(prefix=_RUN, dir=_MEMORY if self.in_memory and _has_room() else None))
         self.run.chmod(0o755)
         if not self.keep:
