@@ -41,6 +41,7 @@ class Course:
     _visited: int = 0
     _overflow: bool = False
     _known_in_a_row: int = 0
+    _taken: set[str] = field(default_factory=set)
 
     async def opening(self, begin: Sequence[PageRef]) -> AsyncIterator[PageRef]:
         """The pages that the last run left open, else those that the target begins with."""
@@ -115,10 +116,14 @@ class Course:
 
     def _count_known(self, page: PageItem, ack: Ack) -> None:
         """Known and unchanged reviews in a row, of days that are known whole. A later one may have been saved by a run
-        that was cut short, and says nothing of what lies behind it."""
+        that was cut short, and one of this run's own may have been pushed on by newer ones: neither says anything of
+        what lies behind it."""
         for reading in page.readings:
-            old = _is_behind(reading.review.published, self.plan.known_until)
-            known = ack.states.get(reading.review.key) == "known"
+            key, old = reading.review.key, _is_behind(reading.review.published, self.plan.known_until)
+            state = ack.states.get(key)
+            if state == "new":
+                self._taken.add(key)
+            known = state == "known" and key not in self._taken
             self._known_in_a_row = self._known_in_a_row + 1 if known and old else 0
             if self._known_in_a_row >= KNOWN_ENOUGH:
                 self.reached = True

@@ -125,6 +125,22 @@ def test_a_crawl_cut_short_leaves_no_gap_within_a_day(kept: Store) -> None:
     assert len(stored(kept)) == 500
 
 
+def test_what_a_run_has_just_taken_is_nothing_that_it_knew(kept: Store) -> None:
+    """Fifty reviews arrive between its first page and its second, which then shows the first once more."""
+    visit(kept, busy(0))
+    before, after = apps({"900000101": busy(200)}), apps({"900000101": busy(250)})
+
+    def growing(path: str, query: dict[str, str]) -> Answer:
+        return (before if "page=1" in path else after)(path, query)
+
+    with DemoWeb({APPS_HOST: growing}) as web:
+        [report] = crawl(
+            [APP], kept, CrawlOptions("https://tests.example", b"secret", replay=Replay.parse(web.replay))
+        ).targets
+    assert report.verdict == "whole"
+    assert len(stored(kept)) == 300 + 200
+
+
 def test_a_day_that_is_known_whole_is_not_read_again(kept: Store) -> None:
     visit(kept, busy(150))
     later = visit(kept, busy(160))
