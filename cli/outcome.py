@@ -9,6 +9,7 @@ import io
 import os
 import sys
 from collections.abc import Callable, Iterator
+from typing import TextIO
 
 import click
 
@@ -37,6 +38,8 @@ def pipe_told_apart() -> Iterator[None]:
 
 def exit_code_of(run: Callable[[], object], context: Context) -> int:
     """Run a command to its end. A command that returns a number, or calls `ctx.exit(n)`, ends with that exit code."""
+    if not _open_as_needed():
+        return 1
     _speak_any_text()
     try:
         code = _run(run)
@@ -57,6 +60,20 @@ def exit_code_of(run: Callable[[], object], context: Context) -> int:
     except Exception as error:
         return _failed(error, _bug(error, context), context)
     return code
+
+
+def _open_as_needed() -> bool:
+    """Python has None for a stream that was closed before it began, as by `rbp status >&-`.
+
+    A closed input says nothing. Into a closed output nothing can be written, which is told before anything is done.
+    """
+    stdin: TextIO | None = sys.stdin
+    stdout: TextIO | None = sys.stdout
+    if stdin is None:
+        sys.stdin = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
+    if stdout is None:
+        _complain("expected an open standard output, got a closed one; where nobody reads it, send it to /dev/null")
+    return stdout is not None
 
 
 def _run(run: Callable[[], object]) -> int:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 from pathlib import Path
 
 from analysis.errors import WorkspaceError
+from cli.newfile import write_new
 
 SECRET_BYTES = 32  # BLAKE2b takes up to 64; 32 are beyond any guessing
 
@@ -15,7 +15,7 @@ def read_secret(path: Path) -> bytes:
     """The secret, made on first use. Raises WorkspaceError where the file cannot be made or holds none."""
     try:
         if not path.exists():
-            _make(path)
+            write_new(path, secrets.token_hex(SECRET_BYTES) + "\n", 0o600)
         secret = bytes.fromhex(path.read_text("ascii").strip())
     except OSError as error:
         raise WorkspaceError(f"expected the workspace's secret in {path}, got {error.strerror or error}") from error
@@ -27,26 +27,3 @@ def read_secret(path: Path) -> bytes:
 
 
 _CURE = "bring it back from a backup, or delete it for a new one (known authors will count as others)"
-
-
-def _make(path: Path) -> None:
-    """Whole or not at all, and the first of two processes wins: written aside, then linked into place."""
-    aside = path.with_name(f"{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
-    handle = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with os.fdopen(handle, "w") as file:
-            file.write(secrets.token_hex(SECRET_BYTES) + "\n")
-        _link(aside, path)
-    finally:
-        aside.unlink()
-
-
-def _link(aside: Path, path: Path) -> None:
-    try:
-        path.hardlink_to(aside)
-    except FileExistsError:
-        return
-    except OSError:  # a file system without links
-        if not path.exists():
-            path.write_bytes(aside.read_bytes())
-            path.chmod(0o600)

@@ -19,17 +19,20 @@ url = "sqlite:rbp.db"
 
 
 def is_demo(folder: Path) -> bool:
-    """Whether `write` made this folder, and may do so again: also an empty one is nobody's."""
+    """Whether `write` made or began this folder, and may do so again: also an empty one is nobody's."""
+    if not folder.is_dir():
+        return False
     settings = folder / "rbp.toml"
-    if not settings.is_file():
-        return folder.is_dir() and not any(folder.iterdir())
-    return settings.read_text(encoding="utf-8", errors="replace").startswith(_MARK)
+    text = settings.read_text(encoding="utf-8", errors="replace") if settings.is_file() else ""
+    begun = _SETTINGS.startswith(text) and {path.name for path in folder.iterdir()} <= {settings.name}
+    return begun or text.startswith(_MARK)
 
 
 def write(folder: Path) -> None:
     """Write rbp.toml and vendors/*.toml into the folder, made where it is missing."""
-    (folder / "vendors").mkdir(parents=True, exist_ok=True)
-    (folder / "rbp.toml").write_text(_SETTINGS, encoding="utf-8")
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "rbp.toml").write_text(_SETTINGS, encoding="utf-8")  # first: what is begun can be told by it
+    (folder / "vendors").mkdir(exist_ok=True)
     for dossier in dossiers():
         path = folder / "vendors" / f"{dossier.vendor.id}.toml"
         path.write_text("\n".join(_lines(dossier)) + "\n", encoding="utf-8")

@@ -38,6 +38,7 @@ def command(folder: Path, contact: str) -> None:
 def _write(folder: Path, contact: str) -> tuple[list[Path], list[Path]]:
     """Write what is not there, and tell what was made and what was kept. Raises WorkspaceError where it cannot."""
     from cli.clock import today
+    from cli.newfile import write_new
     from cli.template import files
 
     made: list[Path] = []
@@ -48,22 +49,12 @@ def _write(folder: Path, contact: str) -> tuple[list[Path], list[Path]]:
             path = folder / name
             if others and name.startswith("vendors/") and not path.exists():
                 continue  # there are dossiers already: nobody needs the example
-            (made if _write_new(path, text) else kept).append(path)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            (made if write_new(path, text) else kept).append(path)
     except OSError as error:
         told = f"{error.strerror}: {error.filename}"
         raise WorkspaceError(f"expected a folder that can be written at {folder}, got {told}") from error
     return made, kept
-
-
-def _write_new(path: Path, text: str) -> bool:
-    """Whether it was written: a file that is there is never touched, not even by a race."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        with path.open("x", encoding="utf-8") as file:
-            file.write(text)
-    except FileExistsError:
-        return False
-    return True
 
 
 def _say_next(folder: Path, *, asks_contact: bool) -> None:

@@ -75,7 +75,8 @@ def _header(name: str, line: str) -> tuple[list[str], str]:
     try:
         found = [(_names(line, delimiter), delimiter) for delimiter in (",", ";", "\t")]
     except csv.Error as error:
-        raise ReadingError(f"{name}: expected names of columns in the first line, got broken CSV: {error}") from None
+        got = "lines that end in CR alone; save it as CSV (UTF-8)" if "\r" in line.strip() else f"broken CSV: {error}"
+        raise ReadingError(f"{name}: expected names of columns in the first line, got {got}") from None
     return max(found, key=lambda one: (len(set(one[0]) & set(COLUMNS)), len(one[0])))
 
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
+import subprocess
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cli.outcome import PIPE_CLOSED
 from cli.records import CSV_COLUMNS, quote_formula, unquote_formula
-from tests.cli.running import rbp
+from tests.cli.running import command_line, environment, rbp
 from tests.cli.stocked import READINGS, stock
 from tests.store.material import mention, reading, rich_reading
 
@@ -127,6 +130,27 @@ def test_a_file_that_cannot_be_written_is_one_line(root: Path, name: str) -> Non
     assert result.exit_code == 1
     assert result.stderr.count("\n") == 1
     assert "expected a file that can be written" in result.stderr
+
+
+@pytest.mark.parametrize("name", ["rbp.db", "rbp.toml", "vendors/harbour-care.toml", "link.csv"])
+@pytest.mark.parametrize("asked", [("export", "--format", "csv"), ("brief", "harbour-care", "--format", "md")])
+def test_what_rbp_reads_is_never_replaced(root: Path, name: str, asked: tuple[str, ...]) -> None:
+    stock(root)
+    (root / "link.csv").symlink_to("rbp.db")
+    before = (root / name).read_bytes()
+    result = rbp(*asked, "-o", root / name)
+    assert (result.exit_code, (root / name).read_bytes()) == (2, before)
+    assert f"expected a file to write to, got {root / name}" in result.stderr
+
+
+def test_a_reader_that_leaves_is_quiet_by_any_name(root: Path) -> None:
+    stock(root)
+    reader, writer = os.pipe()
+    os.close(reader)
+    line = command_line("export", "-o", f"/dev/fd/{writer}")
+    ran = subprocess.run(line, cwd=root, pass_fds=[writer], capture_output=True, env=environment(), timeout=60)
+    os.close(writer)
+    assert (ran.returncode, ran.stderr) == (PIPE_CLOSED, b"")
 
 
 def test_an_empty_store_gives_an_empty_file(root: Path) -> None:

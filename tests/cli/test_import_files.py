@@ -80,6 +80,7 @@ def test_the_list_of_bad_lines_is_bounded_and_all_are_counted(root: Path) -> Non
             "datum (did you mean published?), stars (did you mean rating?), review (did",
         ),
         (b"body\n", "got none in 0 lines"),
+        (b"ref,body\r1,good\r", "lines that end in CR alone; save it as CSV (UTF-8)"),
         (b'{"text": "good"}\n', "got none in 1 line"),
         (b"\x00\x01\x02\xff\xfe" * 20, "got bytes that are no UTF-8 text"),
         (b'body\n"never closed\nmore\n', "got none in 1 line"),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import subprocess
 import tomllib
 from pathlib import Path
 
 import pytest
 
-from tests.cli.running import rbp
+from tests.cli.running import command_line, environment, rbp
 
 
 def test_after_init_check_asks_for_the_contact_only(empty: Path) -> None:
@@ -57,6 +58,29 @@ def test_a_folder_that_cannot_be_made_is_one_line(empty: Path) -> None:
     assert result.exit_code == 1
     assert result.stderr.startswith("rbp: expected a folder that can be written at file/work, got ")
     assert len(result.stderr.splitlines()) == 1
+
+
+def _on_a_full_disk(*arguments: str) -> str:
+    """What it says where the first byte of any file is refused; the limit of a file's size stands for the disk."""
+    line = ["sh", "-c", 'ulimit -f 0; exec "$@"', "sh", *command_line(*arguments)]
+    ran = subprocess.run(line, env=environment(), capture_output=True, text=True, timeout=60)
+    assert (ran.returncode, ran.stderr.count("\n")) == (1, 1)
+    return ran.stderr
+
+
+def test_a_full_disk_leaves_no_half_a_workspace_that_is_kept_later(empty: Path) -> None:
+    assert _on_a_full_disk("init", "work").endswith(": work/rbp.toml\n")
+    assert list((empty / "work").iterdir()) == []
+    assert "made work/rbp.toml" in rbp("init", "work").stdout
+
+
+def test_a_demo_that_a_full_disk_cut_off_can_be_begun_anew(empty: Path) -> None:
+    from demo.workspace import is_demo
+
+    _on_a_full_disk("demo", "work")
+    assert is_demo(empty / "work")
+    (empty / "work/mine.txt").write_text("")
+    assert not is_demo(empty / "work")
 
 
 @pytest.mark.parametrize("contact", ["a+b@x.example", "https://x.example/{who}?a=b#c", "mailto:o'neill@x.example"])

@@ -121,6 +121,24 @@ def test_a_closed_pipe_is_quiet() -> None:
     assert (ran.returncode, ran.stderr) == (PIPE_CLOSED, b"")
 
 
+@pytest.mark.parametrize(
+    ("closed", "code", "told"),
+    [
+        (
+            ">&-",
+            1,
+            "rbp: expected an open standard output, got a closed one; where nobody reads it, send it to /dev/null",
+        ),
+        ("<&-", 0, ""),
+        ("2>&-", 0, ""),
+    ],
+)
+def test_a_stream_that_is_closed_from_the_start_is_no_fault(closed: str, code: int, told: str) -> None:
+    line = ["sh", "-c", f'exec "$@" {closed}', "sh", *command_line("read")]
+    ran = subprocess.run(line, stdin=subprocess.DEVNULL, capture_output=True, env=environment(), text=True, timeout=60)
+    assert (ran.returncode, ran.stderr.strip()) == (code, told)
+
+
 WAITS_IN_A_COMMAND = """
 import sys, time
 from cli.context import Context
