@@ -54,7 +54,7 @@ def command(
     """
     from cli.dates import first_day
 
-    again = _again(vendors, {"--client": client, "--source": source})
+    again = _again(context, vendors, {"--client": client, "--source": source, "--since": since})
     try:
         load()
         workspace = context.workspace(spiders=True)
@@ -84,12 +84,18 @@ def load() -> None:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)  # raises the KeyboardInterrupt that was held back
 
 
-def _again(vendors: Sequence[str], options: Mapping[str, str | None]) -> str:
-    """What to type to go on with the same targets."""
+def _again(context: Context, vendors: Sequence[str], options: Mapping[str, str | None]) -> str:
+    """What to type, in the same folder, to go on with the same targets. A password in a store's address is left out."""
     import shlex
 
-    told = [word for name, value in options.items() if value is not None for word in (name, value)]
-    return shlex.join(["rbp", "crawl", *vendors, *told])
+    from cli.render.clean import bare_url
+
+    def told(values: Mapping[str, str | None]) -> list[str]:
+        return [word for name, value in values.items() if value is not None for word in (name, value)]
+
+    folder, store = context.workspace_option, context.store_option
+    place = {"--workspace": str(folder) if folder else None, "--store": bare_url(store) if store else None}
+    return shlex.join(["rbp", *told(place), "crawl", *vendors, *told(options)])
 
 
 def chosen(dossiers: Sequence[Dossier], client: str | None, source: str | None) -> list[Target]:

@@ -42,7 +42,7 @@ def command(context: Context, folder: Path, serve: bool) -> int:
     with DemoWeb() as web:
         click.echo(f"The demo web is up on 127.0.0.1: {len(dossiers)} vendors and their clients, all fictional.")
         with inner.open_store() as store:
-            report = _crawl(inner, dossiers, store, web.replay)
+            report = _crawl(inner, dossiers, store, web.replay, folder)
             if report.stopped == "interrupted":
                 return INTERRUPTED
             _tell(store, dossiers, folder)
@@ -65,7 +65,8 @@ def _workspace(context: Context, folder: Path) -> Context:
     return Context(folder, context.store_option, context.debug)
 
 
-def _crawl(inner: Context, dossiers: Sequence[Dossier], store: Store, replay: str) -> CrawlReport:
+def _crawl(inner: Context, dossiers: Sequence[Dossier], store: Store, replay: str, folder: Path) -> CrawlReport:
+    import shlex
     from dataclasses import replace
 
     from cli.commands.crawl import chosen, load, options_of
@@ -80,7 +81,7 @@ def _crawl(inner: Context, dossiers: Sequence[Dossier], store: Store, replay: st
     with watching(targets) as watch:
         report = crawl(targets, store, options, watch)
     click.echo()
-    tell(report, "rbp demo")
+    tell(report, shlex.join(["rbp", "demo", str(folder)]))
     return report
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import signal
 import socket
 from pathlib import Path
@@ -16,7 +17,9 @@ def test_ctrl_c_while_robots_txt_is_awaited(tmp_path: Path) -> None:
         silent.settimeout(60)
         replay = f"bluebird.example=127.0.0.1:{silent.getsockname()[1]}"
         extra = {"RBP_REPLAY": replay, "XDG_CACHE_HOME": str(tmp_path)}
-        crawl = start("crawl", "harbour-care", cwd=tmp_path, extra=extra)
+        again = ["--workspace", str(tmp_path), "--store", f"sqlite:{tmp_path / 'a.db'}"]
+        again += ["crawl", "harbour-care", "--client", "Bluebird Bank", "--since", "2025"]
+        crawl = start(*again, extra=extra)
         connection, _ = silent.accept()
         with connection:
             assert connection.recv(65536).startswith(b"GET /robots.txt")
@@ -25,4 +28,4 @@ def test_ctrl_c_while_robots_txt_is_awaited(tmp_path: Path) -> None:
     assert crawl.returncode == 130
     assert "Traceback" not in told
     assert "never retrieved" not in told
-    assert "rbp crawl harbour-care" in printed + told
+    assert shlex.join(["rbp", *again]) in printed + told  # another --since, folder or store would not go on
