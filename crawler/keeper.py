@@ -110,9 +110,7 @@ class Keeper:
             if self._closing and not self._waiting:
                 return
             batch, self._waiting = self._waiting[:BATCH_PAGES], self._waiting[BATCH_PAGES:]
-            if self._waiting:
-                self._since = monotonic()
-            else:
+            if not self._waiting:
                 self._hurry = False
             if batch:
                 await self._save(batch)
