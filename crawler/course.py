@@ -121,7 +121,7 @@ class Course:
         for reading in page.readings:
             key, old = reading.review.key, _is_behind(reading.review.published, self.plan.known_until)
             state = ack.states.get(key)
-            if state == "new":
+            if state == "new" and old:
                 self._taken.add(key)
             known = state == "known" and key not in self._taken
             self._known_in_a_row = self._known_in_a_row + 1 if known and old else 0
