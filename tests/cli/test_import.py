@@ -2,13 +2,7 @@
 
 from __future__ import annotations
 
-import fcntl
 import json
-import signal
-import subprocess
-import sys
-import termios
-import time
 from pathlib import Path
 
 import pytest
@@ -16,7 +10,7 @@ from click.testing import CliRunner
 
 import store
 from tests.cli.importing import GOOD, NAMED, readings, refused, take
-from tests.cli.running import command_line, environment, rbp
+from tests.cli.running import rbp
 from tests.store.material import rich_reading
 
 
@@ -119,70 +113,6 @@ def test_an_export_comes_back_as_it_was(root: Path, kind: str) -> None:
     assert rbp("--store", "sqlite:two.db", "import", first).exit_code == 0
     assert rbp("--store", "sqlite:two.db", "export", "-o", second).exit_code == 0
     assert first.read_text() == second.read_text()
-
-
-def test_ctrl_c_keeps_what_was_saved_and_says_how_to_go_on(root: Path) -> None:
-    text, many = "The agent never called me back and nobody answered the phone. " * 4, 30_000  # not read within seconds
-    lines = "".join(f'{{"ref": "{n}", "body": "{text}{n}"}}\n' for n in range(many))
-    (root / "in.jsonl").write_text(lines)
-    process = subprocess.Popen(
-        command_line("import", "in.jsonl", *NAMED),
-        cwd=root,
-        env=environment(),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        preexec_fn=_hear_ctrl_c,
-    )
-    while not _stored(root) and process.poll() is None:
-        time.sleep(0.02)
-    process.send_signal(signal.SIGINT)
-    out, said = process.communicate()
-    kept = _stored(root)
-    assert (process.returncode, out) == (130, b"")
-    assert f"in.jsonl: stopped; {kept:,} reviews kept; import it again" in said.decode()
-    assert 0 < kept < many
-    assert "interrupted" in rbp("status").stdout
-
-
-def test_ctrl_c_is_heard_while_a_pipe_says_nothing(root: Path) -> None:
-    process = subprocess.Popen(
-        command_line("import", "-", *NAMED),
-        cwd=root,
-        env=environment(),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        preexec_fn=_hear_ctrl_c,
-    )
-    assert process.stdin is not None
-    process.stdin.write(b"".join(b'{"ref": "%d", "body": "%s"}\n' % (n, b"Nobody called. " * 20) for n in range(100)))
-    process.stdin.flush()
-    while _unread(process.stdin.fileno()) and process.poll() is None:
-        time.sleep(0.02)
-    process.send_signal(signal.SIGINT)
-    process.wait(timeout=120)
-    assert process.stderr is not None
-    assert process.stderr.read().decode().startswith("rbp: standard input: stopped; 0 reviews kept; import it again")
-    assert process.returncode == 130
-    for pipe in (process.stdin, process.stdout, process.stderr):
-        assert pipe is not None
-        pipe.close()
-
-
-def _unread(pipe: int) -> int:
-    """Bytes that lie in a pipe."""
-    return int.from_bytes(fcntl.ioctl(pipe, termios.FIONREAD, bytes(4)), sys.byteorder)
-
-
-def _hear_ctrl_c() -> None:
-    signal.signal(signal.SIGINT, signal.default_int_handler)
-
-
-def _stored(root: Path) -> int:
-    if not (root / "rbp.db").exists():
-        return 0
-    with store.open(f"sqlite:{root / 'rbp.db'}") as opened_store:
-        return opened_store.stats()["reviews"]
 
 
 def test_what_the_store_has_from_another_source_is_told(root: Path) -> None:
